@@ -1,0 +1,1 @@
+"""What was said, kept: encrypted tables, their migrations, and one transaction as the way in."""

@@ -1,0 +1,131 @@
+"""The two databases: how each is named, reached, opened for writing or reading, and cleaned."""
+
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any, cast
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from storage.errors import StoreError
+from storage.tables import metadata
+
+DRIVERS = {
+    "sqlite": "sqlite",
+    "sqlite+pysqlite": "sqlite",
+    "postgres": "postgresql+psycopg",
+    "postgresql": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
+}
+
+PRAGMAS = (
+    "busy_timeout=5000",
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "secure_delete=ON",
+    "trusted_schema=OFF",
+)
+
+BEGIN = "passage_begin"
+"""The execution option that says how a transaction starts on SQLite."""
+
+
+def read_url(text: str) -> URL:
+    """Return the database's address, its driver settled."""
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError):
+        raise StoreError(
+            "The database URL cannot be read; it looks like sqlite:////folder/passage.db"
+            " or postgresql://user@host/name."
+        ) from None
+    if url.drivername not in DRIVERS:
+        raise StoreError("The database URL must start with sqlite:// or postgresql://.")
+    return url.set(drivername=DRIVERS[url.drivername])
+
+
+def connect(url: URL) -> Engine:
+    """Return an engine for the database, whose errors do not show what was stored."""
+    return _connect_sqlite(url) if url.drivername == "sqlite" else _connect_postgresql(url)
+
+
+def _connect_postgresql(url: URL) -> Engine:
+    options: dict[str, Any] = {} if "connect_timeout" in url.query else {"connect_timeout": 10}
+    return create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=options)
+
+
+def _connect_sqlite(url: URL) -> Engine:
+    if not url.database or url.database == ":memory:":
+        raise StoreError("The database URL names no file, such as sqlite:////folder/passage.db.")
+    if url.query or url.host:
+        raise StoreError("A SQLite URL takes a path and nothing else.")
+    _make_file(Path(url.database))
+    engine = create_engine(url, hide_parameters=True)
+    event.listen(engine, "connect", _settle)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _make_file(path: Path) -> None:
+    """Make the file before SQLite does, which would let others read it."""
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    except (OSError, ValueError):
+        raise StoreError(f"The database file {path} cannot be written.") from None
+
+
+def _settle(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    # SQLAlchemy's documented way to take BEGIN out of the driver's hands.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA page_count")
+    if cursor.fetchone() == (0,):
+        # How pages are laid out is settled before the first one; asking later waits for writers.
+        cursor.execute("PRAGMA auto_vacuum=INCREMENTAL")
+    for pragma in PRAGMAS:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    # A transaction that starts by reading and then writes fails at once when another one wrote.
+    connection.exec_driver_sql(connection.get_execution_options().get(BEGIN, "BEGIN IMMEDIATE"))
+
+
+def reading(engine: Engine) -> Engine:
+    """Return the same engine for transactions that only read and so hold up nobody."""
+    return engine.execution_options(**{BEGIN: "BEGIN"})
+
+
+def scrub(engine: Engine) -> bool:
+    """Remove what deleted rows left behind; False when someone was still reading it."""
+    return _scrub_sqlite(engine) if engine.name == "sqlite" else _scrub_postgresql(engine)
+
+
+def _scrub_sqlite(engine: Engine) -> bool:
+    with closing(engine.raw_connection()) as pooled:
+        connection = cast("sqlite3.Connection", pooled.driver_connection)
+        # Whoever waits for this holds up everybody, so the usual five seconds are too long.
+        connection.execute("PRAGMA busy_timeout=200")
+        try:
+            # It gives back one page a step, and `execute` would take the first and leave.
+            connection.executescript("PRAGMA incremental_vacuum")
+            busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except sqlite3.OperationalError:
+            return False
+        finally:
+            connection.execute(f"PRAGMA {PRAGMAS[0]}")
+    return not busy
+
+
+def _scrub_postgresql(engine: Engine) -> bool:
+    names = ", ".join(metadata.tables)
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql(f"VACUUM {names}")
+    return True

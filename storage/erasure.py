@@ -1,0 +1,47 @@
+"""Erasing a person: the key first, then every row."""
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, delete, select, update
+
+from storage import keys
+from storage.tables import answer, organisation, outgoing, page, person, received, run
+from storage.values import Erased, Person
+
+if TYPE_CHECKING:
+    from storage.work import Work
+
+_homes = select(organisation.c.id).where(organisation.c.person_id == bindparam("of_person"))
+_runs = select(run.c.id).where(run.c.organisation_id.in_(_homes))
+_this = person.c.id == bindparam("of_person")
+
+DROP_KEY = update(person).where(_this).values(key_wrapped=b"")
+DROP_PAGES = delete(page).where(page.c.run_id.in_(_runs))
+DROP_ANSWERS = delete(answer).where(answer.c.run_id.in_(_runs))
+DROP_RUNS = delete(run).where(run.c.organisation_id.in_(_homes))
+DROP_HOMES = delete(organisation).where(organisation.c.person_id == bindparam("of_person"))
+DROP_PERSON = delete(person).where(_this)
+DROP_OUTGOING = delete(outgoing).where(outgoing.c.handle == bindparam("of_handle"))
+# The update's number stays, so that a late copy of it does nothing.
+DROP_PARKED = (
+    update(received)
+    .where(received.c.handle == bindparam("of_handle"))
+    .values(state="done", incident=None, handle=None, payload_sealed=None)
+)
+
+
+def erase(work: "Work", person: Person) -> Erased:
+    """Erase a person and all they said; `Store.scrub` then cleans the files."""
+    work.opened.pop(person.id, None)
+    theirs = {"of_person": person.id}
+    sent_to = {"of_handle": keys.handle(work.ring, person.channel, person.address)}
+    execute = work.connection.execute
+    execute(DROP_KEY, theirs)
+    pages = execute(DROP_PAGES, theirs).rowcount
+    answers = execute(DROP_ANSWERS, theirs).rowcount
+    runs = execute(DROP_RUNS, theirs).rowcount
+    execute(DROP_HOMES, theirs)
+    execute(DROP_OUTGOING, sent_to)
+    execute(DROP_PARKED, sent_to)
+    execute(DROP_PERSON, theirs)
+    return Erased(answers=answers, runs=runs, pages=pages)

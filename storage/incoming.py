@@ -1,0 +1,107 @@
+"""What came in: each update once, those that could not be handled, and what was said today."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage import keys
+from storage.tables import insert_new, notice, received
+from storage.values import Parked
+
+if TYPE_CHECKING:
+    from storage.work import Work
+
+SEE = insert_new(received, received.c.update_id)
+NOTICE = insert_new(notice, notice.c.name)
+PARKS = ("state", "incident", "handle", "payload_sealed")
+PARK = {
+    dialect: adding.on_conflict_do_update(
+        index_elements=["channel", "update_id"],
+        set_={name: adding.excluded[name] for name in PARKS},
+    )
+    for dialect, adding in (
+        ("sqlite", sqlite.insert(received)),
+        ("postgresql", postgresql.insert(received)),
+    )
+}
+PARKED = select(received).where(received.c.state == "parked").order_by(received.c.received_at)
+UNPARK = (
+    update(received)
+    .where(
+        received.c.channel == bindparam("of_channel"),
+        received.c.update_id == bindparam("of_update"),
+    )
+    .values(state="done", incident=None, handle=None, payload_sealed=None)
+)
+FORGET = delete(received).where(
+    received.c.state == "done", received.c.received_at < bindparam("before")
+)
+
+
+def first_sight(work: "Work", channel: str, update_id: str, at: datetime) -> bool:
+    """Say whether an update is new, and keep that it was seen."""
+    row = {"channel": channel, "update_id": update_id, "state": "done", "received_at": at}
+    see = SEE[work.connection.dialect.name]
+    return work.connection.execute(see, row).first() is not None
+
+
+def park(
+    work: "Work",
+    channel: str,
+    update_id: str,
+    incident: str,
+    payload: str,
+    at: datetime,
+    address: str | None = None,
+) -> None:
+    """Keep an update that could not be handled, to be erased with whoever sent it."""
+    sealed = keys.seal(work.ring.desk, payload.encode(), "received", "payload", channel, update_id)
+    row = {
+        "channel": channel,
+        "update_id": update_id,
+        "state": "parked",
+        "incident": incident,
+        "handle": None if address is None else keys.handle(work.ring, channel, address),
+        "payload_sealed": sealed,
+        "received_at": at,
+    }
+    work.connection.execute(PARK[work.connection.dialect.name], row)
+
+
+def parked(work: "Work") -> tuple[Parked, ...]:
+    """Return the updates that wait for the operator, the oldest first."""
+    return tuple(
+        Parked(
+            channel=row.channel,
+            update_id=row.update_id,
+            incident=row.incident,
+            payload=keys.unseal(
+                work.ring.desk,
+                row.payload_sealed,
+                "received",
+                "payload",
+                row.channel,
+                row.update_id,
+            ).decode(),
+            received_at=row.received_at,
+        )
+        for row in work.connection.execute(PARKED)
+    )
+
+
+def unpark(work: "Work", channel: str, update_id: str) -> None:
+    """Count a parked update as done, and keep nothing of what it said."""
+    work.connection.execute(UNPARK, {"of_channel": channel, "of_update": update_id})
+
+
+def forget_received(work: "Work", before: datetime) -> int:
+    """Forget the updates that were handled before this moment; say how many."""
+    return work.connection.execute(FORGET, {"before": before}).rowcount
+
+
+def first_notice(work: "Work", name: str, day: str) -> bool:
+    """Say whether a notice was not given on this day yet, and keep that it is given."""
+    give = NOTICE[work.connection.dialect.name]
+    return work.connection.execute(give, {"name": name, "day": day}).first() is not None

@@ -1,0 +1,75 @@
+"""What goes out: messages kept with the answer that caused them, and wiped once they are sent."""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, delete, select, update
+
+from storage import keys
+from storage.tables import insert_new, is_waiting, outgoing
+from storage.values import Parcel
+
+if TYPE_CHECKING:
+    from storage.work import Work
+
+POST = insert_new(outgoing, outgoing.c.id)
+WAITING = (
+    select(outgoing.c.id, outgoing.c.dedup, outgoing.c.body_sealed)
+    .where(outgoing.c.channel == bindparam("channel"), is_waiting)
+    .order_by(outgoing.c.id)
+    .limit(bindparam("at_most"))
+)
+CLOSE = (
+    update(outgoing)
+    .where(outgoing.c.id == bindparam("of_message"))
+    .values(state=bindparam("to"), sent_at=bindparam("at"), body_sealed=None)
+)
+FORGET = delete(outgoing).where(outgoing.c.sent_at < bindparam("before"))
+
+
+def post(
+    work: "Work", channel: str, address: str, body: str, dedup: str, at: datetime
+) -> int | None:
+    """Keep a message to be sent; nothing when one of that name, which names no person, is there."""
+    text = json.dumps([address, body], ensure_ascii=False).encode()
+    row = {
+        "channel": channel,
+        "handle": keys.handle(work.ring, channel, address),
+        "dedup": dedup,
+        "body_sealed": keys.seal(work.ring.desk, text, "outgoing", "body", dedup),
+        "state": "waiting",
+        "created_at": at,
+    }
+    added = work.connection.execute(POST[work.connection.dialect.name], row).scalar()
+    return None if added is None else int(added)
+
+
+def waiting(work: "Work", channel: str, limit: int) -> tuple[Parcel, ...]:
+    """Return the messages that wait to be sent, the oldest first."""
+    rows = work.connection.execute(WAITING, {"channel": channel, "at_most": limit})
+    return tuple(_open(work, id_, dedup, sealed) for id_, dedup, sealed in rows)
+
+
+def _open(work: "Work", id_: int, dedup: str, sealed: bytes) -> Parcel:
+    text = keys.unseal(work.ring.desk, sealed, "outgoing", "body", dedup)
+    address, body = json.loads(text)
+    return Parcel(id_, address, body)
+
+
+def posted(work: "Work", ids: Iterable[int], at: datetime) -> None:
+    """Keep that these messages were sent, and nothing of what they said."""
+    rows = [{"of_message": id_, "to": "sent", "at": at} for id_ in ids]
+    if rows:
+        work.connection.execute(CLOSE, rows)
+
+
+def unposted(work: "Work", message_id: int, at: datetime) -> None:
+    """Keep that this message can never be sent, and nothing of what it said."""
+    work.connection.execute(CLOSE, {"of_message": message_id, "to": "failed", "at": at})
+
+
+def forget_posted(work: "Work", before: datetime) -> int:
+    """Forget the messages that were sent or given up before this moment; say how many."""
+    return work.connection.execute(FORGET, {"before": before}).rowcount

@@ -1,0 +1,119 @@
+"""Who is kept, and the key of each."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import bindparam, insert, select, update
+
+from storage import keys
+from storage.errors import GoneError
+from storage.tables import Something, insert_new, organisation, person
+from storage.values import Person
+
+if TYPE_CHECKING:
+    from storage.work import Work
+
+FIND = select(person).where(
+    person.c.channel == bindparam("channel"), person.c.handle == bindparam("handle")
+)
+FIND_KEY = select(person.c.channel, person.c.handle, person.c.key_wrapped).where(
+    person.c.id == bindparam("id")
+)
+ADMIT = insert_new(person, person.c.id)
+FOUND = insert(organisation).returning(organisation.c.id)
+_OF = person.c.id == bindparam("of_person")
+SETTLE = update(person).where(_OF).values(organisation_id=bindparam("to"))
+AGREE = (
+    update(person).where(_OF).values(consent_version=bindparam("to"), consent_at=bindparam("at"))
+)
+SPEAK = update(person).where(_OF).values(language=bindparam("to"))
+SEEN = update(person).where(_OF).values(seen_at=bindparam("at"))
+
+
+def find(work: "Work", channel: str, address: str) -> Person | None:
+    """Return the person behind an address, if they are kept."""
+    handle = keys.handle(work.ring, channel, address)
+    row = work.connection.execute(FIND, {"channel": channel, "handle": handle}).one_or_none()
+    return None if row is None else _open(work, row)
+
+
+def admit(
+    work: "Work", channel: str, address: str, language: str, consent_version: str, at: datetime
+) -> Person:
+    """Keep a person who agreed, with a key and an organisation; someone kept already stays."""
+    handle = keys.handle(work.ring, channel, address)
+    key, wrapped = keys.new_key(work.ring, channel, handle.hex())
+    row = {
+        "channel": channel,
+        "handle": handle,
+        "address_sealed": keys.seal(
+            key, address.encode(), "person", "address", channel, handle.hex()
+        ),
+        "key_wrapped": wrapped,
+        "language": language,
+        "consent_version": consent_version,
+        "consent_at": at,
+        "joined_at": at,
+        "seen_at": at,
+    }
+    added = work.connection.execute(ADMIT[work.connection.dialect.name], row).scalar()
+    if added is not None:
+        place = {"person_id": added, "created_at": at}
+        home = work.connection.execute(FOUND, place).scalar_one()
+        work.connection.execute(SETTLE, {"of_person": added, "to": home})
+    kept = find(work, channel, address)
+    assert kept is not None
+    return kept
+
+
+def agree(work: "Work", person: Person, consent_version: str, at: datetime) -> Person:
+    """Keep that the person agreed to another version of the consent."""
+    work.connection.execute(AGREE, {"of_person": person.id, "to": consent_version, "at": at})
+    return replace(person, consent_version=consent_version, consent_at=at)
+
+
+def speak(work: "Work", person: Person, language: str) -> Person:
+    """Keep the person's language."""
+    work.connection.execute(SPEAK, {"of_person": person.id, "to": language})
+    return replace(person, language=language)
+
+
+def seen(work: "Work", person: Person, at: datetime) -> Person:
+    """Keep when the person was here last."""
+    work.connection.execute(SEEN, {"of_person": person.id, "at": at})
+    return replace(person, seen_at=at)
+
+
+def key_of(work: "Work", person: Person) -> AESGCM:
+    """Return the person's key; it is never kept longer than the transaction."""
+    if person.id not in work.opened:
+        row = work.connection.execute(FIND_KEY, {"id": person.id}).one_or_none()
+        if row is None:
+            raise GoneError("The person is not kept any more.")
+        _unwrap(work, person.id, row)
+    return work.opened[person.id]
+
+
+def _unwrap(work: "Work", id_: int, row: Something) -> AESGCM:
+    key = keys.unwrap(work.ring, row.key_wrapped, row.channel, row.handle.hex())
+    work.opened[id_] = key
+    return key
+
+
+def _open(work: "Work", row: Something) -> Person:
+    key = _unwrap(work, row.id, row)
+    address = keys.unseal(
+        key, row.address_sealed, "person", "address", row.channel, row.handle.hex()
+    )
+    return Person(
+        id=row.id,
+        channel=row.channel,
+        address=address.decode(),
+        language=row.language,
+        consent_version=row.consent_version,
+        consent_at=row.consent_at,
+        joined_at=row.joined_at,
+        seen_at=row.seen_at,
+    )

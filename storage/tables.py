@@ -1,0 +1,210 @@
+"""The tables; columns named `_sealed` or `_wrapped` hold ciphertext, all others hold no words."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Row,
+    String,
+    Table,
+    TypeDecorator,
+    UniqueConstraint,
+    literal_column,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import ReturningInsert
+
+REVISIONS = ("0001",)
+"""The migrations, oldest first; read at every start, which then need not import Alembic."""
+
+Something = Row[*tuple[Any, ...]]
+"""A row of whatever was selected; it goes no further than the module that reads it."""
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+
+def as_number(moment: datetime) -> int:
+    """Return a time as it is stored; one without a zone is refused."""
+    return (moment - EPOCH) // MICROSECOND
+
+
+class Moment(TypeDecorator[datetime]):
+    """A time with its zone, kept as microseconds since 1970 in UTC: small, and alike everywhere."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002 SQLAlchemy passes it
+        """Return the number that is stored."""
+        return None if value is None else as_number(value)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 SQLAlchemy passes it
+        """Return the time, in UTC."""
+        return None if value is None else EPOCH + value * MICROSECOND
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# SQLite counts up by itself only in a column that is called INTEGER.
+Id = BigInteger().with_variant(Integer, "sqlite")
+
+
+def _id() -> Column[int]:
+    return Column("id", Id, primary_key=True)
+
+
+def _to(table: str, *, index: bool = True) -> Column[int]:
+    return Column(f"{table}_id", BigInteger, ForeignKey(f"{table}.id"), nullable=False, index=index)
+
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("value", String, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# An id of an erased row must never come back, or a message in flight would mark another's as sent.
+person = Table(
+    "person",
+    metadata,
+    _id(),
+    Column("channel", String, nullable=False),
+    Column("handle", LargeBinary, nullable=False),
+    Column("address_sealed", LargeBinary, nullable=False),
+    Column("key_wrapped", LargeBinary, nullable=False),
+    Column("language", String, nullable=False),
+    Column("consent_version", String, nullable=False),
+    Column("consent_at", Moment, nullable=False),
+    Column("joined_at", Moment, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+    # No foreign key: organisation points here, and a ring could not be filled or emptied in order.
+    Column("organisation_id", BigInteger),
+    UniqueConstraint("channel", "handle"),
+    sqlite_autoincrement=True,
+)
+
+organisation = Table(
+    "organisation",
+    metadata,
+    _id(),
+    _to("person"),
+    Column("name_sealed", LargeBinary),
+    Column("created_at", Moment, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+run = Table(
+    "run",
+    metadata,
+    _id(),
+    _to("organisation"),
+    Column("dialogue", String, nullable=False),
+    Column("version", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("prompt_sealed", LargeBinary),
+    Column("started_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Column("revision", BigInteger, nullable=False),
+    CheckConstraint("state IN ('open', 'done')", name="state"),
+    sqlite_autoincrement=True,
+)
+
+# Rows are only added. The revision of the run that wrote a row is part of what its text is sealed
+# for, so that not even an earlier answer to the same question can be put in a later one's place.
+answer = Table(
+    "answer",
+    metadata,
+    _id(),
+    _to("run", index=False),
+    Column("path", String, nullable=False),
+    Column("revision", BigInteger, nullable=False),
+    Column("value_sealed", LargeBinary, nullable=False),
+    Column("ref", BigInteger),
+    Column("given_at", Moment, nullable=False),
+    UniqueConstraint("run_id", "path", "revision"),
+)
+
+page = Table(
+    "page",
+    metadata,
+    _id(),
+    _to("run"),
+    Column("text_sealed", LargeBinary, nullable=False),
+    Column("made_at", Moment, nullable=False),
+)
+
+received = Table(
+    "received",
+    metadata,
+    Column("channel", String, primary_key=True),
+    Column("update_id", String, primary_key=True),
+    Column("state", String, nullable=False),
+    Column("incident", String),
+    Column("handle", LargeBinary),
+    Column("payload_sealed", LargeBinary),
+    Column("received_at", Moment, nullable=False),
+    CheckConstraint("state IN ('done', 'parked')", name="state"),
+    sqlite_with_rowid=False,
+)
+
+outgoing = Table(
+    "outgoing",
+    metadata,
+    _id(),
+    Column("channel", String, nullable=False),
+    Column("handle", LargeBinary, nullable=False, index=True),
+    Column("dedup", String, nullable=False),
+    Column("body_sealed", LargeBinary),
+    Column("state", String, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("sent_at", Moment),
+    UniqueConstraint("dedup"),
+    CheckConstraint("state IN ('waiting', 'sent', 'failed')", name="state"),
+    sqlite_autoincrement=True,
+)
+
+# Spelled out, since SQLite uses a partial index only where the query has the same constant.
+is_waiting = outgoing.c.state == literal_column("'waiting'")
+Index(
+    "ix_outgoing_waiting",
+    outgoing.c.channel,
+    outgoing.c.id,
+    sqlite_where=is_waiting,
+    postgresql_where=is_waiting,
+)
+
+notice = Table(
+    "notice",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("day", String, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+
+def insert_new(table: Table, returning: Column[Any]) -> dict[str, ReturningInsert[Any]]:
+    """Return, for each kind of database, an insert that gives back a row only when it was new."""
+    return {
+        "sqlite": sqlite.insert(table).on_conflict_do_nothing().returning(returning),
+        "postgresql": postgresql.insert(table).on_conflict_do_nothing().returning(returning),
+    }

@@ -1,0 +1,94 @@
+"""What leaves the storage: plain values, never rows; printing one shows no word of anybody's."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from dialogues.session import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone who agreed to be kept, as one channel knows them."""
+
+    id: int
+    channel: str
+    address: str = field(repr=False)
+    language: str
+    consent_version: str
+    consent_at: datetime
+    joined_at: datetime
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One time through a dialogue, at one revision."""
+
+    id: int
+    dialogue: str
+    version: str
+    state: Literal["open", "done"]
+    started_at: datetime
+    changed_at: datetime
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One answer as it is kept: in which run, at which path, and since when."""
+
+    run: Run
+    path: str
+    answer: Answer = field(repr=False)
+    given_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page that was made, exactly as it was handed over."""
+
+    run_id: int
+    dialogue: str
+    text: str = field(repr=False)
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """All that is kept about one person, opened."""
+
+    person: Person
+    runs: tuple[Run, ...]
+    current: tuple[Kept, ...]
+    earlier: tuple[Kept, ...]
+    pages: tuple[Page, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """One message that waits to be sent."""
+
+    id: int
+    address: str = field(repr=False)
+    body: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """One update that could not be handled and waits for the operator."""
+
+    channel: str
+    update_id: str
+    incident: str
+    payload: str = field(repr=False)
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """How much was erased."""
+
+    answers: int
+    runs: int
+    pages: int

@@ -1,0 +1,60 @@
+"""One transaction: what can be done in it, each verb a function of the module named beside it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import Connection
+
+from storage import erasure, incoming, keys, numbers, outgoing, past, people, results, sessions
+
+
+@dataclass(slots=True, repr=False)
+class Work:
+    """One transaction and the keys of those it met; both end with it."""
+
+    connection: Connection
+    ring: keys.Ring
+    opened: dict[int, AESGCM] = field(default_factory=dict)
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Undo only what happens inside when it fails."""
+        with self.connection.begin_nested():
+            yield
+
+    first_sight = incoming.first_sight
+    park = incoming.park
+    parked = incoming.parked
+    unpark = incoming.unpark
+    forget_received = incoming.forget_received
+    first_notice = incoming.first_notice
+
+    person = people.find
+    admit = people.admit
+    agree = people.agree
+    speak = people.speak
+    seen = people.seen
+
+    runs = sessions.of
+    start_run = sessions.start
+    load = sessions.load
+    save = sessions.save
+
+    history = past.current
+    answered_by = past.answered_by
+    everything = past.everything
+
+    keep_page = results.keep
+    pages = results.of
+
+    post = outgoing.post
+    waiting = outgoing.waiting
+    posted = outgoing.posted
+    unposted = outgoing.unposted
+    forget_posted = outgoing.forget_posted
+
+    erase = erasure.erase
+    counts = numbers.counts
+    epoch = numbers.epoch
