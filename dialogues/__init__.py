@@ -1,0 +1,1 @@
+"""The interviews: engine and content, pure and handed everything they need."""

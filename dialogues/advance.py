@@ -1,0 +1,273 @@
+"""The one verb: a session and an event give the next session and what to show.
+
+A reply counts only for the prompt it was given to. Whatever comes, something is answered and
+nothing is lost: `advance` is total, it never raises on any event.
+"""
+
+from dataclasses import replace
+
+from . import cards
+from .cleaning import clean, fold_label
+from .model import Library
+from .moment import Moment, look
+from .page_card import PAGE, page_card
+from .page_taps import page_tap
+from .prompting import add_to_last, card, last_text, present, put, redraw, show, take
+from .replies import Misfit, read
+from .session import Answer, Event, Go, Open, Prompt, Revise, Say, Session, Skip, Tap, Turn
+from .walk import MORE, Step, offers
+
+OFFER_SKIP_AFTER = 3
+"""After so many replies that did not fit, skipping is offered."""
+SKIPS: dict[str, Skip] = {
+    ".dont_know": "dont_know",
+    ".not_for_us": "not_for_us",
+    ".later": "later",
+    ".rather_not": "rather_not",
+    ".left_open": "left_open",
+}
+
+
+def advance(library: Library, session: Session, event: Event) -> Turn:
+    """What one event makes of a session of any of the library's dialogues."""
+    moment = look(library, session)
+    match event:
+        case Open():
+            return show(moment, event.on)
+        case Say():
+            return _say(moment, event)
+        case Tap():
+            return _tap(moment, event)
+        case Revise():
+            return _revise(moment, event)
+        case Go():
+            return _go(moment, event)
+
+
+def _say(moment: Moment, event: Say) -> Turn:
+    text = clean(event.text)
+    prompt = moment.session.prompt
+    if prompt is None:
+        return show(moment, event.on)
+    if text.startswith("+") and clean(text[1:]):
+        return add_to_last(moment, clean(text[1:]), event.on)
+    choice = _named(moment, prompt, text, event.on)
+    if choice:
+        return _tap(moment, Tap(prompt.key, prompt.turn, choice, event.on))
+    step = moment.path.step(prompt.key)
+    if step is None or prompt.mode in {"known", "list", "change"}:
+        return show(moment, event.on, lead=moment.words.say("misfit.button"))
+    return _reply(moment, step, prompt, text, event.on)
+
+
+def _named(moment: Moment, prompt: Prompt, text: str, on: str) -> str:
+    """The choice of the button that a text names in full; options are read with more care."""
+    typed = fold_label(text)
+    buttons = [button for row in card(moment, prompt, on).rows for button in row]
+    named = [b.choice for b in buttons if typed and typed == fold_label(b.label)]
+    return next((choice for choice in named if choice.startswith(".")), "")
+
+
+def _reply(moment: Moment, step: Step, prompt: Prompt, text: str, on: str) -> Turn:
+    if step.question.parts and text:
+        return redraw(moment, replace(prompt, draft=(*prompt.draft, text), mode="ask"), on)
+    value = read(step, text, moment.words, moment.path.scope)
+    if not isinstance(value, Misfit):
+        lead = moment.words.say("noted") if step.question.kind == "text" else ""
+        return take(moment, step, Answer(value, sense=step.sense(value), on=on), lead=lead)
+    missed = replace(prompt, misses=prompt.misses + 1, mode="ask")
+    if last_text(moment, step):
+        missed = replace(missed, aside=text)
+    reasons = [moment.words.say(value.reason, low=step.question.low, high=step.question.high)]
+    if missed.misses >= OFFER_SKIP_AFTER and step.question.skips:
+        reasons.append(moment.words.say("misfit.skip"))
+    return redraw(moment, missed, on, lead="\n".join(reasons))
+
+
+def _tap(moment: Moment, event: Tap) -> Turn:
+    prompt = moment.session.prompt
+    if event.key == PAGE and moment.path.next() is None:
+        return page_tap(moment, event)
+    if prompt is None or (prompt.key, prompt.turn) != (event.key, event.turn):
+        return _stale(moment, event)
+    if prompt.mode in {"known", "list", "change"}:
+        return _chosen_from_list(moment, prompt, event)
+    step = moment.path.step(prompt.key)
+    return _chosen(moment, step, prompt, event) if step else show(moment, event.on)
+
+
+def _stale(moment: Moment, event: Tap) -> Turn:
+    """A button of another question: what stands there is changed only when the person says so."""
+    step = moment.path.step(event.key)
+    prompt = moment.session.prompt
+    if step is None or step.answer is None or prompt is None:
+        return show(moment, event.on)
+    same = step.answer.value == event.choice or (event.choice[:1] in ".+-")
+    if same or step.answer.skip == SKIPS.get(event.choice, "-"):
+        return replace(show(moment, event.on), messages=(), toast=moment.words.say("toast.saved"))
+    return put(moment, Prompt(step.path, mode="change"), event.on)
+
+
+def _chosen_from_list(moment: Moment, prompt: Prompt, event: Tap) -> Turn:
+    match event.choice:
+        case ".change":
+            return put(moment, Prompt(prompt.key), event.on)
+        case ".keep" if prompt.mode == "known":
+            return _keep_known(moment, event.on)
+        case ".keep" | ".go_on":
+            return present(moment, event.on)
+        case choice if choice.startswith(".change") and choice[7:].isdecimal():
+            listed = _listed(moment, prompt)
+            number = int(choice[7:])
+            if 1 <= number <= len(listed):
+                return put(moment, Prompt(listed[number - 1].path), event.on)
+    return show(moment, event.on)
+
+
+def _listed(moment: Moment, prompt: Prompt) -> list[Step]:
+    if prompt.mode == "list":
+        return cards.answered(moment)
+    step = moment.path.step(prompt.key)
+    return cards.known_steps(moment, step) if step and prompt.mode == "known" else []
+
+
+def _keep_known(moment: Moment, on: str) -> Turn:
+    """Everything this chapter can know is taken over, one after another as the path unfolds."""
+    step = moment.path.next()
+    first, kept = step, []
+    while step and first and step.chapter is first.chapter and cards.is_known(moment, step):
+        known = moment.session.known[step.question.slot]
+        answer = replace(known, sense=step.sense(known.value), on=on)
+        answers = {**moment.session.answers, step.path: answer}
+        moment = look(moment.library, replace(moment.session, answers=answers))
+        kept.append(step.path)
+        step = moment.path.next()
+    return replace(present(moment, on, closed=moment.words.say("kept")), taken=tuple(kept))
+
+
+def _chosen(moment: Moment, step: Step, prompt: Prompt, event: Tap) -> Turn:
+    """A button of the open question."""
+    on, choice = event.on, event.choice
+    match choice:
+        case ".why" | ".skip" | ".answer":
+            mode = "ask" if choice == ".answer" else choice[1:]
+            return redraw(moment, replace(prompt, mode=mode), on, here=True)
+        case ".back":
+            return _back(moment, on)
+        case ".enough":
+            return _enough(moment, step, on)
+        case ".add":
+            return add_to_last(moment, prompt.aside, on)
+        case ".keep":
+            return _keep(moment, step, on)
+        case ".done" if step.question.parts:
+            return _take_value(moment, step, "\n".join(prompt.draft), on)
+        case ".done" | ".all" | ".none":
+            everything = tuple(option.key for option in step.options)
+            chosen = {".done": prompt.draft, ".all": everything, ".none": ()}[choice]
+            return _take_value(moment, step, chosen, on)
+        case _ if choice in SKIPS:
+            return _skip(moment, step, SKIPS[choice], on)
+        case _ if choice[:1] in {"+", "-"} and step.question.kind == "many":
+            return _tick(moment, step, prompt, choice, on)
+        case _:
+            return _take_value(moment, step, choice, on)
+
+
+def _take_value(moment: Moment, step: Step, value: str | tuple[str, ...], on: str) -> Turn:
+    """The value is taken if the question offers it; a tap can say anything."""
+    answer = Answer(value, sense=step.sense(value), on=on)
+    if not offers(step, value):
+        return show(moment, on)
+    done = cards.closed(moment, step, answer)
+    return take(moment, step, answer, closed=done)
+
+
+def _tick(moment: Moment, step: Step, prompt: Prompt, choice: str, on: str) -> Turn:
+    """A tick is set or taken away; the last one that fits ends the question."""
+    key = choice[1:]
+    if key not in {option.key for option in step.options}:
+        return show(moment, on)
+    others = tuple(ticked for ticked in prompt.draft if ticked != key)
+    chosen = {*others, key} if choice[0] == "+" else set(others)
+    draft = tuple(option.key for option in step.options if option.key in chosen)
+    if step.question.most and len(draft) >= step.question.most:
+        return _take_value(moment, step, draft, on)
+    turn = redraw(moment, replace(prompt, draft=draft, mode="ask"), on, here=True)
+    more = step.question.most - len(draft)
+    return replace(turn, toast=moment.words.say("toast.more", more=more) if draft else "")
+
+
+def _skip(moment: Moment, step: Step, skip: Skip, on: str) -> Turn:
+    asked_twice = skip == "later" and step.answer and step.answer.skip == "later"
+    answer = Answer(skip="left_open" if asked_twice else skip, on=on)
+    return take(moment, step, answer, closed=cards.closed(moment, step, answer))
+
+
+def _enough(moment: Moment, step: Step, on: str) -> Turn:
+    """The rest of this item is left out."""
+    item = step.path.rpartition(".")[0]
+    rest = [
+        other.path
+        for other in moment.path.steps
+        if other.answer is None
+        and other.path.rpartition(".")[0] == item
+        and other.question.key != MORE
+    ]
+    answers = {**moment.session.answers, **dict.fromkeys(rest, Answer(skip="rather_not", on=on))}
+    after = look(moment.library, replace(moment.session, answers=answers))
+    return replace(present(after, on, closed=moment.words.say("kept")), taken=tuple(rest))
+
+
+def _keep(moment: Moment, step: Step, on: str) -> Turn:
+    answer = cards.earlier(moment, step)
+    if answer is None or not cards.keepable(moment, step):
+        return show(moment, on)
+    kept = replace(answer, sense=step.sense(answer.value))
+    return take(moment, step, kept, closed=cards.closed(moment, step, kept))
+
+
+def _back(moment: Moment, on: str) -> Turn:
+    """The question before this one is open again; its answer stands until another is given."""
+    prompt = moment.session.prompt
+    paths = [step.path for step in moment.path.steps if step.answer or step is _here(moment)]
+    here = paths.index(prompt.key) if prompt and prompt.key in paths else len(paths)
+    if here == 0:
+        return show(moment, on, lead=moment.words.say("at_start"))
+    return put(moment, Prompt(paths[here - 1]), on)
+
+
+def _here(moment: Moment) -> Step | None:
+    prompt = moment.session.prompt
+    return moment.path.step(prompt.key) if prompt else None
+
+
+def _revise(moment: Moment, event: Revise) -> Turn:
+    """An edited message edits the answer it gave; the open question stays open."""
+    step = moment.path.step(event.key)
+    if step is None:
+        return show(moment, event.on)
+    value = read(step, clean(event.text), moment.words, moment.path.scope)
+    if isinstance(value, Misfit):
+        low, high = step.question.low, step.question.high
+        return show(moment, event.on, lead=moment.words.say(value.reason, low=low, high=high))
+    answer = Answer(value, sense=step.sense(value), on=event.on)
+    lead = moment.words.say("changed", answer=cards.closed(moment, step, answer))
+    return take(moment, step, answer, lead=lead)
+
+
+def _go(moment: Moment, event: Go) -> Turn:
+    prompt = moment.session.prompt
+    step = _here(moment)
+    match event.where:
+        case "back":
+            return _back(moment, event.on)
+        case "answers":
+            key = prompt.key if prompt else PAGE
+            return put(moment, Prompt(key, mode="list"), event.on)
+        case "skip" | "why" if step and prompt and step.question.skips:
+            return redraw(moment, replace(prompt, mode=event.where), event.on)
+        case "page" if moment.path.next() is None:
+            return page_card(moment, event.on)
+        case _:
+            return show(moment, event.on)

@@ -1,0 +1,221 @@
+"""The page: what the rules and the person's words make of one run of a dialogue."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from .expressions import template
+from .judging import Finding, Flag, Judge
+from .matching import Match, matches
+from .model import Case
+from .moment import Moment
+from .walk import Step
+from .words import shorten, unit_length
+
+LINE = 200
+"""How much of a typed line the page holds, in UTF-16 units; the file has all of it."""
+ANSWER = 120
+LIMIT = 3_900
+"""The page fits into one message of a messenger that allows 4,096 units."""
+HANDLED = "handled"
+WAYS = ("way_small", "way_full", "way_not_now")
+LOOKS = ("look_people", "look_money", "look_say", "look_home", "look_environment")
+EXPENDABLE = ("support", "also", "open", "answers", "look")
+"""What is shortened, in this order, should a page ever grow too long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """Everything on the page, and everything behind it."""
+
+    decision: Finding
+    flags: tuple[Flag, ...]
+    strengths: tuple[Finding, ...]
+    cases: tuple[Match, ...]
+    support: tuple[Case, ...]
+    indicators: tuple[Finding, ...]
+    next_steps: tuple[Finding, ...]
+    unknowns: tuple[str, ...]
+    text: str
+    whole: str
+    """The page with every typed line in full, for a file."""
+
+
+def brief(moment: Moment, on: str) -> Brief:
+    """The page for these answers on this day; the same answers always give the same page."""
+    handled = moment.session.answers.get(HANDLED)
+    judge = Judge(moment, handled.value if handled and isinstance(handled.value, tuple) else ())
+    found = matches(moment, judge.flags)
+    support = tuple(
+        case
+        for case in moment.library.cases.values()
+        if case.help_when and moment.path.scope.holds(case.help_when)
+    )
+    page = Brief(
+        decision=judge.decision,
+        flags=tuple(judge.flags),
+        strengths=tuple(judge.lines("signs", 2)),
+        cases=tuple(found),
+        support=support,
+        indicators=tuple(line for block in LOOKS for line in judge.lines(block, 1)),
+        next_steps=tuple(judge.lines("steps", 3)),
+        unknowns=tuple(_unknowns(moment)),
+        text="",
+        whole="",
+    )
+    short = _Page(moment, judge, page, on, LINE, ANSWER)
+    return replace(page, text=short.fitting(), whole=_Page(moment, judge, page, on).text())
+
+
+class _Page:
+    """Lays a brief out as text."""
+
+    def __init__(
+        self, moment: Moment, judge: Judge, page: Brief, on: str, line: int = 0, answer: int = 0
+    ) -> None:
+        self._moment, self._judge, self._page, self._on = moment, judge, page, on
+        self._line, self._answer = line, answer
+
+    def fitting(self) -> str:
+        """The text within the limit of a message."""
+        left_out: list[str] = []
+        text = self.text()
+        for block in EXPENDABLE:
+            if unit_length(text) <= LIMIT:
+                break
+            left_out.append(block)
+            text = self.text(left_out)
+        return text
+
+    def text(self, left_out: Iterable[str] = ()) -> str:
+        """The text, without the blocks that are left out."""
+        values = self._values()
+        for block in left_out:
+            value = values[block]
+            values[block] = value[:2] if isinstance(value, list) else ""
+        source = self._moment.library.templates["page.txt.j2"]
+        return template(source).render({**values, "say": self._moment.words.say}).strip() + "\n"
+
+    def _values(self) -> dict[str, object]:
+        moment, judge, page = self._moment, self._judge, self._page
+        agree, *_ = judge.lines("agree", 1)
+        one = {block: judge.lines(block, 1)[0].text for block in _ONE_LINE}
+        return {
+            **one,
+            "words": self._words(),
+            "decision": judge.decision.text,
+            "agree": agree.text,
+            "decisions": self._decisions(),
+            "answers": self._answers(),
+            "absent": self._absent(),
+            "talk": [_talk(flag) for flag in page.flags if flag.shown],
+            "also": " ".join(flag.ask for flag in judge.also()[:2]),
+            "signs": [sign.text for sign in page.strengths],
+            "ways": [judge.lines(block, 1)[0].texts for block in WAYS],
+            "steps": [step.text for step in page.next_steps],
+            "look": [line.text for line in page.indicators],
+            "cases": self._cases(),
+            "support": " ".join(case_line(moment, case) for case in page.support[:1]),
+            "open": list(page.unknowns),
+            "not_asked": moment.words.text(moment.path.dialogue.asked, moment.path.scope),
+            "handled": self._handled(),
+            "foot": self._foot(),
+        }
+
+    def _words(self) -> str:
+        step = self._moment.path.step("words")
+        said = step.answer.value if step and step.answer else None
+        return self._cut(said, self._line) if isinstance(said, str) else ""
+
+    def _cut(self, text: str, units: int) -> str:
+        return shorten(text, units) if units else " ".join(text.split())
+
+    def _answers(self) -> list[str]:
+        path = self._moment.path
+        told = [step for key in path.dialogue.shows if (step := path.step(key)) and _printed(step)]
+        return [*(self._answer_line(step) for step in told), *self._items()]
+
+    def _answer_line(self, step: Step) -> str:
+        moment = self._moment
+        name = step.question.page or step.question.short
+        said = moment.spoken(step) if step.path != "words" else moment.words.say("page.line_above")
+        return f"{moment.words.text(name, moment.path.scope)}: {self._cut(said, self._answer)}"
+
+    def _items(self) -> list[str]:
+        """The items of groups, a line each: the first field, then what else was said."""
+        rows: dict[str, list[str]] = {}
+        for step in self._moment.path.steps:
+            if step.number and _printed(step) and step.question.kind == "text":
+                row = rows.setdefault(step.path.rpartition(".")[0], [])
+                row.append(self._moment.line(step) if row else self._moment.spoken(step))
+        return [self._cut("; ".join(row), self._answer) for row in rows.values()]
+
+    def _absent(self) -> str:
+        moment = self._moment
+        absent = [
+            moment.spoken_option(option)
+            for step in moment.path.steps
+            if step.question.key == "have" and step.answer and isinstance(step.answer.value, tuple)
+            for option in step.options
+            if option.key not in step.answer.value
+        ]
+        return "; ".join(absent)
+
+    def _decisions(self) -> list[str]:
+        moment = self._moment
+        return [
+            f"{moment.words.text(step.chapter.title, moment.path.scope)}: "
+            f"{self._cut(moment.spoken(step), self._answer)} ({step.answer.on})"
+            for step in moment.path.steps
+            if step.question.decision and step.answer and not step.answer.skip
+        ]
+
+    def _cases(self) -> list[str]:
+        moment = self._moment
+        shown = [match for match in self._page.cases if match.shown]
+        alike = [match for match in shown if not match.contrast]
+        heading = "page.like" if len(alike) > 1 else "page.nearest"
+        lines = []
+        for match in shown:
+            name = moment.words.say("page.other" if match.contrast else heading)
+            because = moment.words.say("page.because")
+            reasons = "; ".join(match.because[:2])
+            lines.append(f"{name} {case_line(moment, match.case)} {because} {reasons}.")
+        return lines
+
+    def _handled(self) -> str:
+        handled = self._moment.session.answers.get(HANDLED)
+        keys = handled.value if handled and isinstance(handled.value, tuple) else ()
+        return " ".join(flag.ask for flag in self._page.flags if flag.id in keys)
+
+    def _foot(self) -> str:
+        moment = self._moment
+        questions = [step for step in moment.path.steps if not step.number]
+        answered = [step for step in questions if step.answer and not step.answer.skip]
+        title = moment.words.text(moment.path.dialogue.title, moment.path.scope)
+        numbers = {"answered": len(answered), "asked": len(questions)}
+        return moment.words.say("page.foot", day=self._on, title=title, **numbers)
+
+
+_ONE_LINE = ("mission_plus", "mission_minus", "money_plus", "money_minus", "stop_rule")
+
+
+def case_line(moment: Moment, case: Case) -> str:
+    """A case in a line: its name, its place if one is known, what it did."""
+    place = f", {case.place}" if case.place else ""
+    return f"{case.name}{place}. {moment.words.text(case.line, moment.path.scope)}"
+
+
+def _talk(flag: Flag) -> Mapping[str, str]:
+    return {"ask": flag.ask, "because": "; ".join(reason.text for reason in flag.because)}
+
+
+def _printed(step: Step) -> bool:
+    return bool(step.answer and not step.answer.skip)
+
+
+def _unknowns(moment: Moment) -> Iterable[str]:
+    """What nobody knew yet or what was left open, as the questions that they are."""
+    for step in moment.path.steps:
+        if step.answer and step.answer.skip in {"dont_know", "later", "left_open"}:
+            asked = step.question.open or step.question.text
+            yield moment.words.text(asked, moment.path.scope)

@@ -1,0 +1,159 @@
+"""Which real organisations met the same choice: a visible rule over the answers, not a model."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from rapidfuzz import fuzz, process
+
+from .cleaning import fold
+from .judging import Flag
+from .model import Case
+from .moment import Moment
+
+POINTS = {"what": 4, "way": 2, "warnings": 2, "why": 1, "far": 1, "payer": 1, "words": 1}
+MOST = {"warnings": 2, "words": 2}
+CLOSE = 5
+"""With fewer points a case is not close."""
+SIZES = ("small", "medium", "large", "unknown")
+TYPO = 88
+"""How like a listed word must be, of 100, to count as the same word misspelt."""
+SHORT_WORD = 5
+"""Words of fewer letters count only when they are written as listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A case that is close, or that went the other way, and why it is shown."""
+
+    case: Case
+    points: int
+    because: tuple[str, ...]
+    contrast: bool = False
+    shown: bool = False
+
+
+def matches(moment: Moment, flags: Sequence[Flag]) -> list[Match]:
+    """The close cases in order of closeness, and the contrast; up to three of them shown."""
+    told = _answers(moment)
+    pointed = clues(moment)
+    cases = moment.library.cases.values()
+    close = [_match(moment, case, told, pointed, flags) for case in cases]
+    close = sorted((m for m in close if m.points >= CLOSE), key=_order)
+    best = close[:1]
+    contrast = _contrast(moment, told["what"], flags, best)
+    stories = {match.case.story for match in (*best, *contrast)}
+    second = [match for match in close if match.case.story not in stories][:1]
+    shown = [match.case.key for match in (*best, *second)] if best else []
+    other = {match.case.key for match in contrast}
+    listed = [m for m in close if m.case.key not in other]
+    return [
+        Match(m.case, m.points, m.because, shown=m.case.key in shown) for m in listed
+    ] + contrast
+
+
+def clues(moment: Moment) -> Mapping[str, frozenset[str]]:
+    """What the person's own words point to, by facet; spelling is forgiven."""
+    texts = [
+        str(part)
+        for step in moment.path.steps
+        if step.answer and (step.question.kind == "text" or step.question.typed)
+        for part in _parts(step.answer.value)
+    ]
+    return find_clues(moment.library.clues, " ".join(texts)) if texts else {}
+
+
+def find_clues(
+    lists: Mapping[str, Mapping[str, tuple[str, ...]]], text: str
+) -> Mapping[str, frozenset[str]]:
+    """The values of each facet that the words of a text point to."""
+    typed = fold(text).split()
+    grams = {*typed, *(" ".join(pair) for pair in pairwise(typed))}
+    return {
+        facet: frozenset(value for value, words in values.items() if _named(words, grams))
+        for facet, values in lists.items()
+    }
+
+
+def _named(words: Sequence[str], grams: set[str]) -> bool:
+    if grams & set(words):
+        return True
+    long_grams = [gram for gram in grams if len(gram) >= SHORT_WORD]
+    long_words = [word for word in words if len(word) >= SHORT_WORD]
+    return any(
+        process.extractOne(gram, long_words, scorer=fuzz.ratio, score_cutoff=TYPO)
+        for gram in long_grams
+    )
+
+
+def _answers(moment: Moment) -> Mapping[str, tuple[str, ...]]:
+    scope = moment.path.scope
+    told = {key: tuple(_parts(scope.value(key))) for key in ("what", "why", "far", "payer")}
+    way = next((way for way in ("outward", "inward", "reciprocal") if scope.value(way)), "")
+    return {**told, "way": (way,) if way else ()}
+
+
+def _parts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        yield from (part for part in value if isinstance(part, str))
+
+
+def _match(
+    moment: Moment,
+    case: Case,
+    told: Mapping[str, tuple[str, ...]],
+    pointed: Mapping[str, frozenset[str]],
+    flags: Sequence[Flag],
+) -> Match:
+    hits = {key: [v for v in told[key] if v in case.fits.get(key, ())] for key in told}
+    hits["warnings"] = [flag.id for flag in flags if flag.id in case.fits.get("warnings", ())]
+    hits["words"] = [
+        value
+        for facet, values in pointed.items()
+        for value in values
+        if value in case.fits.get(facet, case.facets.get(facet, ()))
+    ]
+    points = sum(POINTS[key] * min(len(found), MOST.get(key, 9)) for key, found in hits.items())
+    return Match(case, points if case.fits else 0, tuple(_reasons(moment, hits, flags)))
+
+
+def _reasons(
+    moment: Moment, hits: Mapping[str, Sequence[str]], flags: Sequence[Flag]
+) -> Iterator[str]:
+    """What the person said that this case answers: the move first, then the difficulty."""
+    steps = {step.question.key: step for step in moment.path.steps}
+    reasons = [moment.spoken(steps["what"])] if hits["what"] else []
+    by_id = {flag.id: flag for flag in flags}
+    reasons += [by_id[id_].because[-1].text for id_ in hits["warnings"]]
+    reasons += [moment.spoken(steps[key]) for key in ("payer", "far") if hits[key]]
+    reasons += [
+        moment.spoken_option(option)
+        for option in (steps["why"].options if hits["why"] else ())
+        if option.key in hits["why"]
+    ]
+    return iter(dict.fromkeys(reasons))
+
+
+def _contrast(
+    moment: Moment,
+    what: Sequence[str],
+    flags: Sequence[Flag],
+    best: Sequence[Match],
+) -> list[Match]:
+    """The first case that met the same choice and went another way, and tells another story."""
+    lists = moment.library.rules.contrast
+    first = ["R5"] if any(flag.id == "R5" and flag.shown for flag in flags) else []
+    candidates = [key for name in (*first, *what) for key in lists.get(name, ())]
+    stories = {match.case.story for match in best}
+    because = (moment.words.say("page.because_other"),)
+    for key in candidates:
+        case = moment.library.cases[key]
+        if case.story not in stories:
+            return [Match(case, 0, because, contrast=True, shown=True)]
+    return []
+
+
+def _order(match: Match) -> tuple[int, bool, int]:
+    return -match.points, not match.case.south, SIZES.index(match.case.size)

@@ -1,0 +1,48 @@
+"""What the buttons of the page do."""
+
+from dataclasses import replace
+
+from .brief import HANDLED, brief
+from .moment import Moment
+from .page_card import PAGE, markdown, page_card
+from .prompting import put
+from .session import Answer, File, Message, Prompt, Tap, Turn
+
+
+def page_tap(moment: Moment, event: Tap) -> Turn:
+    """A button of the page or of a card opened from it; all of them may be pressed again."""
+    match event.choice:
+        case ".list":
+            return put(moment, Prompt(PAGE, mode="list"), event.on)
+        case ".cases" | ".file" | ".handled":
+            return put(moment, Prompt(PAGE, mode=event.choice[1:]), event.on)
+        case ".txt" | ".md":
+            return _file(moment, event.choice[1:], event.on)
+        case ".deeper":
+            return Turn(moment.session, opens=moment.path.dialogue.deeper)
+        case choice if choice in moment.library.cases:
+            return put(moment, Prompt(PAGE, mode=f"cases:{choice}"), event.on)
+        case choice if choice.startswith("handled:"):
+            return _handle(moment, choice.partition(":")[2], event.on)
+        case _:
+            return page_card(moment, event.on)
+
+
+def _handle(moment: Moment, key: str, on: str) -> Turn:
+    """A point that was dealt with leaves the page, and the next one takes its place."""
+    known = {warning.key for warning in moment.library.rules.warnings}
+    before = moment.session.answers.get(HANDLED)
+    handled = before.value if before and isinstance(before.value, tuple) else ()
+    if key not in known:
+        return page_card(moment, on)
+    answer = Answer(tuple(sorted({*handled, key})), on=on)
+    session = replace(moment.session, answers={**moment.session.answers, HANDLED: answer})
+    return replace(page_card(replace(moment, session=session), on), taken=(HANDLED,))
+
+
+def _file(moment: Moment, kind: str, on: str) -> Turn:
+    page = brief(moment, on)
+    content = page.whole if kind == "txt" else markdown(page.whole)
+    name = f"passage-{moment.session.dialogue}-{on}.{kind}"
+    message = Message(moment.words.say("page.file"), file=File(name, content))
+    return Turn(moment.session, (message,))

@@ -1,0 +1,91 @@
+"""Opening prompts: the next question, the same one again, or the page."""
+
+from dataclasses import replace
+
+from . import cards
+from .moment import Moment, look
+from .page_card import PAGE, page_card, page_menu
+from .session import Answer, Message, Prompt, Turn
+from .walk import Step
+
+
+def present(moment: Moment, on: str, *, lead: str = "", closed: str = "") -> Turn:
+    """What comes next is open: a question, what is known already, or the page."""
+    step = moment.path.next()
+    if step is None:
+        return page_card(moment, on, lead=lead, closed=closed)
+    mode = "known" if cards.is_known(moment, step) else "ask"
+    return put(moment, Prompt(step.path, mode=mode), on, lead=lead, closed=closed)
+
+
+def put(moment: Moment, prompt: Prompt, on: str, *, lead: str = "", closed: str = "") -> Turn:
+    """The prompt is open, under a turn of its own, so that older buttons do not count for it."""
+    before = moment.session.prompt
+    prompt = replace(prompt, turn=before.turn + 1 if before else 1)
+    moment = replace(moment, session=replace(moment.session, prompt=prompt))
+    return Turn(moment.session, (card(moment, prompt, on, lead),), closed=closed)
+
+
+def redraw(moment: Moment, prompt: Prompt, on: str, *, here: bool = False, lead: str = "") -> Turn:
+    """The same prompt, shown again as it is now."""
+    moment = replace(moment, session=replace(moment.session, prompt=prompt))
+    shown = replace(card(moment, prompt, on, lead), here=here)
+    return Turn(moment.session, (shown,))
+
+
+def show(moment: Moment, on: str, *, lead: str = "") -> Turn:
+    """Where the person is; after a change of the dialogue that may be another question."""
+    prompt = moment.session.prompt
+    if prompt is None:
+        return present(moment, on, lead=lead)
+    if prompt.key == PAGE and moment.path.next() is None:
+        return redraw(moment, prompt, on, lead=lead)
+    step = moment.path.step(prompt.key)
+    if step is None:
+        return present(moment, on, lead=lead)
+    return redraw(moment, prompt, on, lead=lead)
+
+
+def card(moment: Moment, prompt: Prompt, on: str, lead: str = "") -> Message:
+    """The card of a prompt in its mode."""
+    if prompt.mode == "list":
+        return cards.list_card(moment)
+    step = moment.path.step(prompt.key)
+    if step is None:
+        return page_menu(moment, prompt, on, lead)
+    if prompt.mode == "change":
+        return cards.change_card(moment, step)
+    known = cards.known_steps(moment, step) if prompt.mode == "known" else []
+    return (
+        cards.known_card(moment, known, lead)
+        if known
+        else cards.question_card(moment, step, prompt, lead)
+    )
+
+
+def take(moment: Moment, step: Step, answer: Answer, *, lead: str = "", closed: str = "") -> Turn:
+    """The answer stands, and what comes next is open."""
+    answers = {**moment.session.answers, step.path: answer}
+    after = look(moment.library, replace(moment.session, answers=answers))
+    return replace(present(after, answer.on, lead=lead, closed=closed), taken=(step.path,))
+
+
+def last_text(moment: Moment, step: Step) -> Step | None:
+    """The question just before, when it was answered in the person's words."""
+    paths = [other.path for other in moment.path.steps]
+    here = paths.index(step.path) if step.path in paths else len(paths)
+    before = moment.path.steps[here - 1] if here else None
+    spoken = before and before.question.kind == "text" and before.answer and before.answer.value
+    return before if spoken else None
+
+
+def add_to_last(moment: Moment, text: str, on: str) -> Turn:
+    """A further message becomes part of the last answer that was given in words."""
+    prompt = moment.session.prompt
+    here = moment.path.step(prompt.key) if prompt else None
+    before = last_text(moment, here) if here else None
+    if before is None or before.answer is None or not text:
+        return show(moment, on, lead=moment.words.say("misfit.add"))
+    answer = replace(before.answer, value=f"{before.answer.value}\n{text}", on=on)
+    lead = moment.words.say("added", answer=cards.closed(moment, before, answer))
+    return take(moment, before, answer, lead=lead)

@@ -1,0 +1,54 @@
+"""What conditions can see: the answers so far, and facts read from them."""
+
+from collections.abc import Mapping
+
+from .expressions import expression, names
+from .model import Library
+
+
+class Scope:
+    """Answers by name, facts worked out when asked for; grows while a dialogue is walked."""
+
+    def __init__(self, library: Library) -> None:
+        self._facts = library.rules.facts
+        self._lists = library.lists
+        self._values: dict[str, object] = {"limit": library.rules.limits}
+        self._worked_out: dict[str, object] = {}
+        self._answered: set[str] = set()
+
+    def learn(self, name: str, value: object, *, answered: bool) -> None:
+        """From now on the name has this value; one that is skipped has none."""
+        self._values[name] = value
+        if answered:
+            self._answered.add(name)
+        else:
+            self._answered.discard(name)
+        self._worked_out.clear()
+
+    def answered(self, name: str) -> bool:
+        """Whether the person gave an answer under this name, and not a skip."""
+        return name in self._answered
+
+    def value(self, name: str) -> object:
+        """The value of an answer or a fact; None where nothing is known."""
+        if name in self._values:
+            return self._values[name]
+        if name == "answered":
+            return self.answered
+        if name not in self._facts:
+            return () if name in self._lists else None
+        if name not in self._worked_out:
+            self._worked_out[name] = self.work_out(self._facts[name])
+        return self._worked_out[name]
+
+    def work_out(self, source: str) -> object:
+        """The value of an expression."""
+        return expression(source)(**{name: self.value(name) for name in names(source)})
+
+    def holds(self, source: str) -> bool:
+        """Whether a condition holds; an empty one always does."""
+        return not source or bool(self.work_out(source))
+
+    def values(self) -> Mapping[str, object]:
+        """Everything answered, by name."""
+        return self._values

@@ -1,0 +1,194 @@
+"""Where a person stands: found by walking the dialogue with their answers, never stored."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from .model import Chapter, Dialogue, Library, Option, Question, Text
+from .scope import Scope
+from .session import Answer, Session, Value
+
+MOST_ITEMS = 5
+"""A group without a limit of its own stops here."""
+MORE = "more"
+"""The last field of a group: whether another item follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A question on the person's path, as it meant when they came to it."""
+
+    path: str
+    question: Question
+    chapter: Chapter
+    options: tuple[Option, ...]
+    forms: tuple[str, ...]
+    """The form of the question in use, then that of each option's label."""
+    answer: Answer | None
+    """The answer that counts: given, and to this sense of the question."""
+    number: int = 0
+    """Which item of its group it belongs to, from 1; 0 outside a group."""
+
+    def sense(self, value: Value) -> str:
+        """What an answer means here: a tick list speaks of all it offers, a choice of the chosen.
+
+        When a changed mind or a new version of the dialogue gives the same words another sense,
+        the answer no longer counts and the question is asked again.
+        """
+        if not self.options:
+            return self.forms[0]
+        chosen = (
+            {value} if isinstance(value, str) else set(value if isinstance(value, tuple) else ())
+        )
+        return " ".join(
+            option.key if form == "else" else f"{option.key}:{form}"
+            for option, form in zip(self.options, self.forms[1:], strict=True)
+            if self.question.none or option.key in chosen
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """The whole path: every step, and what conditions see at its end."""
+
+    dialogue: Dialogue
+    steps: tuple[Step, ...]
+    scope: Scope
+
+    def step(self, path: str) -> Step | None:
+        """The step at this path, if the person's way leads there."""
+        return next((step for step in self.steps if step.path == path), None)
+
+    def next(self) -> Step | None:
+        """The first step without an answer; what was left for later comes at its chapter's end."""
+        for chapter in self.dialogue.chapters:
+            steps = [step for step in self.steps if step.chapter is chapter]
+            for step in steps:
+                if step.question.decision and (later := _later(steps)):
+                    return later
+                if step.answer is None:
+                    return step
+            if later := _later(steps):
+                return later
+        return None
+
+
+def walk(library: Library, session: Session) -> Walk:
+    """The path that these answers lead along."""
+    dialogue = library.dialogues[session.dialogue]
+    scope = Scope(library)
+    steps = tuple(
+        step
+        for chapter in dialogue.chapters
+        for question in chapter.questions
+        for step in _visit(scope, chapter, question, session.answers)
+    )
+    return Walk(dialogue, steps, scope)
+
+
+def fits(step: Step, value: Value) -> bool:
+    """Whether a value is one that this step can take."""
+    keys = {option.key for option in step.options}
+    match step.question.kind, value:
+        case "one", str():
+            return value in keys or step.question.typed
+        case "many", tuple():
+            chosen = set(value)
+            return bool(chosen <= keys or step.question.typed) and not (
+                step.question.most and len(chosen) > step.question.most
+            )
+        case "text" | "date", str():
+            return bool(value)
+        case "number", float() | int():
+            return True
+        case _:
+            return False
+
+
+def offers(step: Step, value: Value) -> bool:
+    """Whether a tap can give this value: only what the buttons of the step stand for."""
+    keys = {option.key for option in step.options}
+    given = {value} if isinstance(value, str) else set(value if isinstance(value, tuple) else ())
+    if step.question.kind == "text":
+        return step.question.parts and bool(value)
+    return fits(step, value) and given <= keys and (bool(given) or step.question.none)
+
+
+def _visit(
+    scope: Scope, chapter: Chapter, question: Question, answers: Mapping[str, Answer]
+) -> Iterator[Step]:
+    if not scope.holds(question.when):
+        scope.learn(question.key, _nothing(question), answered=False)
+    elif question.kind == "group":
+        yield from _visit_group(scope, chapter, question, answers)
+    else:
+        step = _step(scope, chapter, question, question.key, answers)
+        said = step.answer is not None and not step.answer.skip
+        value = step.answer.value if step.answer and said else _nothing(question)
+        scope.learn(question.key, value, answered=said)
+        yield step
+
+
+def _visit_group(
+    scope: Scope, chapter: Chapter, group: Question, answers: Mapping[str, Answer]
+) -> Iterator[Step]:
+    items: list[dict[str, Value]] = []
+    for number in range(1, (group.most or MOST_ITEMS) + 1):
+        item: dict[str, Value] = {}
+        scope.learn("item", item, answered=True)
+        for step in _visit_item(scope, chapter, group, number, answers):
+            item[step.question.key] = step.answer.value if step.answer else None
+            yield step
+        if item.get(group.fields[0].key):
+            items.append(item)
+        if item.get(MORE) != "yes":
+            break
+    scope.learn(group.key, tuple(items), answered=bool(items))
+
+
+def _visit_item(
+    scope: Scope, chapter: Chapter, group: Question, number: int, answers: Mapping[str, Answer]
+) -> Iterator[Step]:
+    """The questions of one item; without its first answer there is no item to ask about."""
+    for question in group.fields:
+        last_item = number == (group.most or MOST_ITEMS)
+        if (question.key == MORE and last_item) or not scope.holds(question.when):
+            continue
+        path = f"{group.key}.{number}.{question.key}"
+        step = _step(scope, chapter, question, path, answers, number)
+        yield step
+        if question is group.fields[0] and (step.answer is None or step.answer.skip):
+            return
+
+
+def _step(
+    scope: Scope,
+    chapter: Chapter,
+    question: Question,
+    path: str,
+    answers: Mapping[str, Answer],
+    number: int = 0,
+) -> Step:
+    options = tuple(option for option in question.options if scope.holds(option.when))
+    forms = tuple(_form(scope, text) for text in (question.text, *(o.label for o in options)))
+    answer = answers.get(path)
+    step = Step(path, question, chapter, options, forms, None, number)
+    return replace(step, answer=answer) if answer and counts(step, answer) else step
+
+
+def counts(step: Step, answer: Answer) -> bool:
+    """Whether an answer still answers the question as it is asked on this path."""
+    if answer.skip:
+        return True
+    return fits(step, answer.value) and answer.sense == step.sense(answer.value)
+
+
+def _form(scope: Scope, text: Text) -> str:
+    return next((form for form in text.forms if form == "else" or scope.holds(form)), "")
+
+
+def _nothing(question: Question) -> Value:
+    return () if question.kind in {"many", "group"} else None
+
+
+def _later(steps: list[Step]) -> Step | None:
+    return next((s for s in steps if s.answer and s.answer.skip == "later"), None)

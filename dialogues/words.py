@@ -1,0 +1,50 @@
+"""Words in a person's language: texts and phrases, with values set in."""
+
+from .expressions import fill
+from .model import Language, Library, Text
+from .scope import Scope
+
+
+class Words:
+    """Speaks one language; where a translation is missing it speaks English."""
+
+    def __init__(self, library: Library, language: str) -> None:
+        self._phrases = library.phrases
+        self.language: Language = library.languages.get(language) or library.languages["en"]
+
+    def text(self, text: Text, scope: Scope, **values: object) -> str:
+        """The form of a text that holds, with the values set in; empty when no form holds."""
+        for fact, english in text.forms.items():
+            if fact == "else" or scope.holds(fact):
+                key = text.key if fact == "else" else f"{text.key}.{fact}"
+                return fill(self.language.words.get(key) or english, {**scope.values(), **values})
+        return ""
+
+    def say(self, phrase: str, **values: object) -> str:
+        """A common phrase; raises KeyError when there is none of that name."""
+        text = self._phrases[phrase]
+        return fill(self.language.words.get(text.key) or text.forms["else"], values)
+
+
+def lower_first(text: str) -> str:
+    """The text as it stands inside a sentence: no capital, except in `I` and in names."""
+    head, _, _ = text.partition(" ")
+    if head == "I" or head[1:].lower() != head[1:]:
+        return text
+    return text[:1].lower() + text[1:]
+
+
+def unit_length(text: str) -> int:
+    """The length of a text as Telegram counts it: UTF-16 units."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def shorten(text: str, units: int) -> str:
+    """The text, cut at a word where it is too long, with an ellipsis."""
+    line = " ".join(text.split())
+    if unit_length(line) <= units:
+        return line
+    while unit_length(line) > units - 1:
+        line = line[:-1]
+    head, space, _ = line.rpartition(" ")
+    return (head if space and len(head) > len(line) // 2 else line).rstrip() + "\u2026"
