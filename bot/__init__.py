@@ -1,0 +1,1 @@
+"""The program around the interviews: channels, content files, commands."""

@@ -1,0 +1,137 @@
+"""The command line: it wires the parts together and speaks plainly when something is wrong."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="passage",
+    help="A guided interview about working with another country, and one page for your meeting.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Dialogue = Annotated[str, typer.Argument(help="quick, journey or a dialogue of your own.")]
+
+
+class WrongUsage(Exception):  # noqa: N818 - it is what happened, not only an error
+    """Something the person at the keyboard can put right, in one plain sentence."""
+
+
+def main() -> None:
+    """Runs a command: exit code 0 when it went well, 2 for wrong usage, 1 for a failure."""
+    try:
+        app(standalone_mode=False)
+    except typer.Exit as leaving:
+        sys.exit(leaving.exit_code)
+    except (typer.Abort, KeyboardInterrupt):
+        sys.exit(130)
+    except Exception as error:  # noqa: BLE001 - the one place that says what went wrong
+        sys.exit(_explain(error))
+
+
+def _explain(error: Exception) -> int:
+    """One plain line on stderr for what can be explained; anything else is a defect and shows."""
+    import click  # noqa: PLC0415
+
+    if isinstance(error, click.ClickException):
+        print(f"passage: {error.format_message()}", file=sys.stderr)
+        return error.exit_code
+    plain = {"WrongUsage": 2, "SettingsError": 2, "StoreError": 2, "TokenError": 2}
+    for kind in type(error).__mro__:
+        if kind.__name__ in plain:
+            print(f"passage: {error}", file=sys.stderr)
+            return plain[kind.__name__]
+    if type(error).__name__ == "ContentError":
+        print("\n".join(str(complaint) for complaint in error.args), file=sys.stderr)
+        return 1
+    raise error
+
+
+@app.command()
+def chat(
+    language: Annotated[str, typer.Option(help="en or fr; asked on the way otherwise.")] = "",
+) -> None:
+    """The interview in this terminal; it goes on where you stopped."""
+    from .serving import serve_terminal  # noqa: PLC0415
+
+    serve_terminal(language)
+
+
+@app.command()
+def telegram() -> None:
+    """The Telegram bot, by long polling; needs PASSAGE_TELEGRAM_TOKEN and nothing else."""
+    from .serving import serve_telegram  # noqa: PLC0415
+
+    serve_telegram()
+
+
+@app.command()
+def check(
+    folder: Annotated[
+        Path | None, typer.Argument(help="A content folder; ours by default.")
+    ] = None,
+    schema: Annotated[bool, typer.Option(help="Print the JSON Schema of content files.")] = False,
+) -> None:
+    """The linter over all content: complaints as file:line: CODE sentence."""
+    from .content.command import run_check  # noqa: PLC0415
+
+    raise typer.Exit(run_check(folder, schema=schema))
+
+
+@app.command()
+def questions(dialogue: Dialogue, as_json: AsJson = False) -> None:
+    """Every question of a dialogue, with its options."""
+    from .printing import print_questions  # noqa: PLC0415
+
+    print_questions(dialogue, as_json=as_json)
+
+
+@app.command()
+def brief(
+    dialogue: Dialogue,
+    answers: Annotated[Path, typer.Option(help="A YAML or JSON file: question key to answer.")],
+    language: Annotated[str, typer.Option(help="The language of the page.")] = "en",
+    as_json: AsJson = False,
+) -> None:
+    """The page for a file of answers, without a chat."""
+    from .printing import print_brief  # noqa: PLC0415
+
+    print_brief(dialogue, answers, language, as_json=as_json)
+
+
+@app.command()
+def cases(
+    words: Annotated[list[str] | None, typer.Argument(help="Words to look for.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Search the library of real cases."""
+    from .printing import print_cases  # noqa: PLC0415
+
+    print_cases(" ".join(words or []), as_json=as_json)
+
+
+@app.command(name="map")
+def map_(dialogue: Dialogue) -> None:
+    """The flow chart of a dialogue, as Mermaid text."""
+    from .printing import print_map  # noqa: PLC0415
+
+    print_map(dialogue)
+
+
+@app.command(hidden=True)
+def translations(
+    language: Annotated[str, typer.Argument(help="A language code, like es.")],
+) -> None:
+    """Brings a language's catalogue up to date with the content."""
+    from .content.command import run_translations  # noqa: PLC0415
+
+    run_translations(language)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,201 @@
+"""What a person can ask for at any time, by a command, a word or a button."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from dialogues.model import Case
+from dialogues.moment import look
+from dialogues.page_card import PAGE, case_text
+from dialogues.session import Button, Message, Session
+from storage.values import Person, Run
+from storage.work import Work
+
+from . import interviews, mydata
+from .incoming import Incoming, Reply
+
+if TYPE_CHECKING:
+    from .desk import Desk
+
+Command = Callable[["Desk", Work, Incoming, Person, str], Reply]
+
+MOVES = {"back": "back", "skip": "skip", "why": "why", "questions": "answers", "page": "page"}
+"""Commands that move within the interview."""
+
+
+def run(
+    desk: "Desk", work: Work, incoming: Incoming, person: Person, name: str, argument: str
+) -> Reply:
+    """The command of this name; an unknown one gets the list of those there are."""
+    if name in MOVES:
+        return interviews.go(desk, work, incoming, person, MOVES[name])
+    command = COMMANDS.get(name)
+    if command is None:
+        return Reply((help_card(desk, person, "help.unknown"),))
+    return command(desk, work, incoming, person, argument)
+
+
+def plain(desk: "Desk", person: Person, phrase: str) -> Message:
+    """One line in the person's language."""
+    return Message(desk.words(person.language).say(phrase))
+
+
+def start(desk: "Desk", work: Work, incoming: Incoming, person: Person, payload: str) -> Reply:
+    """Begins, goes on where the person was, or opens what a link names; it never resets."""
+    case = case_of(desk, payload)
+    if case:
+        return _case(desk, person, case)
+    if payload in desk.library.dialogues:
+        return interviews.open_dialogue(desk, work, incoming, person, payload)
+    run_ = interviews.latest(desk, work, person)
+    if run_ is None:
+        first = next(iter(desk.library.dialogues))
+        return interviews.open_dialogue(desk, work, incoming, person, first)
+    if run_.state == "done":
+        return Reply((_ready_card(desk, person, run_),))
+    return interviews.open_dialogue(desk, work, incoming, person, run_.dialogue)
+
+
+def new(desk: "Desk", work: Work, incoming: Incoming, person: Person, dialogue: str) -> Reply:
+    """A further run of a dialogue, dated of its own; earlier ones stay."""
+    if dialogue not in desk.library.dialogues:
+        return tools(desk, work, incoming, person, "")
+    return interviews.open_dialogue(desk, work, incoming, person, dialogue, anew=True)
+
+
+def tools(desk: "Desk", work: Work, incoming: Incoming, person: Person, _: str) -> Reply:
+    """The dialogues there are."""
+    del work, incoming
+    words = desk.words(person.language)
+    scope = look(desk.library, Session(next(iter(desk.library.dialogues)))).path.scope
+    told = [
+        (key, words.text(dialogue.title, scope), words.text(dialogue.about, scope))
+        for key, dialogue in desk.library.dialogues.items()
+    ]
+    lines = [words.say("tools.line", title=title, about=about) for _, title, about in told]
+    rows = tuple((Button(title, f"/start {key}"),) for key, title, _ in told)
+    return Reply((Message("\n".join([words.say("tools"), *lines]), rows),))
+
+
+def status(desk: "Desk", work: Work, incoming: Incoming, person: Person, _: str) -> Reply:
+    """What was done, what is open, and until when it is kept."""
+    words = desk.words(person.language)
+    lines = [_status_line(desk, work, person, run) for run in work.runs(person)]
+    done = any(run.state == "done" for run in work.runs(person))
+    retention = desk.operator.retention
+    until = incoming.at + (retention.finished if done else retention.unfinished)
+    kept = words.say("status.kept", day=until.date().isoformat())
+    return Reply((Message("\n".join([*(lines or [words.say("status.none")]), kept])),))
+
+
+def _status_line(desk: "Desk", work: Work, person: Person, run: Run) -> str:
+    words = desk.words(person.language)
+    title = run.dialogue
+    answered = 0
+    if run.dialogue in desk.library.dialogues:
+        moment = look(desk.library, work.load(person, run))
+        title = words.text(moment.path.dialogue.title, moment.path.scope)
+        answered = sum(step.answer is not None for step in moment.path.steps)
+    if run.state == "done":
+        return words.say("status.done", title=title, day=run.changed_at.date().isoformat())
+    day = run.started_at.date().isoformat()
+    return words.say("status.open", title=title, answered=answered, day=day)
+
+
+def language(desk: "Desk", work: Work, incoming: Incoming, person: Person, code: str) -> Reply:
+    """Another language, at any moment; the open question is asked again in it."""
+    languages = desk.library.languages
+    if code not in languages:
+        words = desk.words(person.language)
+        rows = tuple((Button(lang.name, f"/language {lang.code}"),) for lang in languages.values())
+        return Reply((Message(words.say("language"), rows),))
+    person = work.speak(person, code)
+    words = desk.words(code)
+    said = words.say("language.set")
+    if languages[code].draft:
+        said = f"{said} {words.say('welcome.draft')}"
+    run_ = interviews.latest(desk, work, person)
+    shown = start(desk, work, incoming, person, "").messages if run_ else ()
+    return Reply(shown, closed=said) if incoming.tap else Reply((Message(said), *shown))
+
+
+def help_card(desk: "Desk", person: Person, phrase: str = "help") -> Message:
+    """The commands, a line each."""
+    words = desk.words(person.language)
+    lines = [f"/{name} {words.say(f'command.{name}')}" for name in LISTED]
+    return Message("\n".join([words.say(phrase), *lines]))
+
+
+def help_(desk: "Desk", work: Work, incoming: Incoming, person: Person, _: str) -> Reply:
+    """The commands."""
+    del work, incoming
+    return Reply((help_card(desk, person),))
+
+
+def privacy(desk: "Desk", work: Work, incoming: Incoming, person: Person, _: str) -> Reply:
+    """Who keeps what, and how long."""
+    del work, incoming
+    return Reply((Message(privacy_text(desk, person.language)),))
+
+
+def privacy_text(desk: "Desk", language: str) -> str:
+    """The whole text on what is kept, as this operator runs it."""
+    words = desk.words(language)
+    operator = desk.operator
+    told = words.say(
+        "privacy",
+        operator=operator.name or words.say("welcome.private"),
+        contact=operator.contact,
+        country=operator.country,
+        unfinished=operator.retention.unfinished_days,
+        months=operator.retention.finished_months,
+    )
+    return f"{told}\n{words.say(f'privacy.{desk.channel}')}"
+
+
+def pause(desk: "Desk", work: Work, incoming: Incoming, person: Person, _: str) -> Reply:
+    """Stopping for today costs nothing: everything is kept already."""
+    del work, incoming
+    return Reply((plain(desk, person, "pause"),))
+
+
+def case_of(desk: "Desk", payload: str) -> Case | None:
+    """The case that a deep link names, such as case_mondragon."""
+    return desk.library.cases.get(payload.replace("case_", "case.", 1))
+
+
+def _case(desk: "Desk", person: Person, case: Case) -> Reply:
+    first = next(iter(desk.library.dialogues))
+    moment = look(desk.library, Session(first, person.language))
+    return Reply((Message(case_text(moment, case)),))
+
+
+def _ready_card(desk: "Desk", person: Person, run: Run) -> Message:
+    words = desk.words(person.language)
+    rows = (
+        (Button(words.say("ready.show"), f"/{PAGE}"),),
+        (Button(words.say("ready.again"), f"/new {run.dialogue}"),),
+        (Button(words.say("ready.tools"), "/tools"),),
+    )
+    return Message(words.say("ready", day=run.changed_at.date().isoformat()), rows)
+
+
+LISTED = (
+    "start", "help", "tools", "status", "back", "questions", "language", "mydata", "delete",
+    "privacy", "pause",
+)  # fmt: skip
+"""The commands that a person is told of, in the order they are told."""
+COMMANDS: dict[str, Command] = {
+    "start": start,
+    "agree": lambda desk, work, incoming, person, _: start(desk, work, incoming, person, ""),
+    "hello": lambda desk, work, incoming, person, _: start(desk, work, incoming, person, ""),
+    "new": new,
+    "help": help_,
+    "tools": tools,
+    "status": status,
+    "language": language,
+    "mydata": mydata.show,
+    "delete": mydata.delete,
+    "privacy": privacy,
+    "more": privacy,
+    "pause": pause,
+}

@@ -1,0 +1,1 @@
+"""Content files: read, checked and made into a library for the engine."""

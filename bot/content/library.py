@@ -1,0 +1,48 @@
+"""The library that serves: compiled once into one file named by its hash, then only read."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from platformdirs import user_cache_path
+from pydantic import TypeAdapter
+
+import dialogues
+from dialogues.model import Library
+
+from .versions import version
+
+FOLDER = Path(dialogues.__file__).parent / "content"
+_LIBRARY: TypeAdapter[Library] = TypeAdapter(Library)
+
+
+class ContentError(Exception):
+    """Content that cannot serve; each argument is one complaint."""
+
+
+def load(limits: Mapping[str, float] | None = None, own: Path | None = None) -> Library:
+    """The library that serves, with an operator's limits and dialogues; raises ContentError."""
+    library = _compiled(tuple(folder for folder in (FOLDER, own) if folder))
+    if not limits:
+        return library
+    rules = library.rules
+    unknown = sorted(limits.keys() - rules.limits.keys())
+    if unknown:
+        known = ", ".join(sorted(rules.limits))
+        raise ContentError(f"no threshold is called {unknown[0]}; there are {known}")
+    return replace(library, rules=replace(rules, limits={**rules.limits, **limits}))
+
+
+def _compiled(folders: tuple[Path, ...]) -> Library:
+    cached = user_cache_path("passage") / f"content-{version(folders)}.json"
+    if cached.exists():
+        return _LIBRARY.validate_json(cached.read_bytes())
+    from .checking import compile_folders  # noqa: PLC0415 - only the first start pays for it
+
+    library = compile_folders(folders)
+    cached.parent.mkdir(parents=True, exist_ok=True)
+    half = cached.with_suffix(f".{os.getpid()}")
+    half.write_bytes(_LIBRARY.dump_json(library))
+    half.replace(cached)
+    return library

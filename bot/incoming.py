@@ -1,0 +1,48 @@
+"""What a channel hands in and what it gets back, whatever the channel."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from dialogues.session import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One thing a person did in one chat."""
+
+    channel: str
+    address: str
+    """Where the chat is, as its channel knows it."""
+    update: str
+    """What tells a repeat: the same thing handed in twice has the same number."""
+    at: datetime
+    text: str = ""
+    tap: str = ""
+    """What the pressed button says."""
+    ref: int | None = None
+    """The message's own number, by which an edit of it is known."""
+    edited: bool = False
+    attachment: bool = False
+    """It is something that cannot be read here."""
+    private: bool = True
+    language: str = ""
+    """The language of the phone: a first guess."""
+
+    @property
+    def day(self) -> str:
+        """The day it happened, as YYYY-MM-DD."""
+        return self.at.date().isoformat()
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What to show for it."""
+
+    messages: tuple[Message, ...] = ()
+    closed: str = ""
+    """What the tapped card says from now on."""
+    toast: str = ""
+    leave: bool = False
+    """The chat is a group: say goodbye."""
+    erased: bool = False
+    """Everything of the person was wiped: nothing that waits for them is sent any more."""

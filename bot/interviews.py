@@ -1,0 +1,166 @@
+"""Runs of dialogues: opened, walked on and kept."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from dialogues.advance import advance
+from dialogues.page_card import PAGE
+from dialogues.session import (
+    Answer,
+    Button,
+    Event,
+    Go,
+    Message,
+    Open,
+    Revise,
+    Say,
+    Session,
+    Tap,
+    Turn,
+)
+from storage.values import Person, Run
+from storage.work import Work
+
+from .incoming import Incoming, Reply
+
+if TYPE_CHECKING:
+    from .desk import Desk
+
+LONGEST_DATA = 64
+"""The bytes that a button may carry."""
+_DATA = re.compile(r"(\d{1,18}):(\d{1,9}):([a-z0-9_.]{1,40}):([A-Za-z0-9_.:+-]{1,40})")
+
+
+@dataclass(frozen=True, slots=True)
+class Tapped:
+    """What a button of an interview says: its run, its prompt and the choice."""
+
+    run: int
+    turn: int
+    key: str
+    choice: str
+
+
+def encode(run: int, turn: int, key: str, choice: str) -> str:
+    """What a button carries; a choice that is a command stands for itself."""
+    return choice if choice.startswith("/") else f"{run}:{turn}:{key}:{choice}"
+
+
+def decode(data: str) -> Tapped | None:
+    """What a button says; None when no button of ours can have said it."""
+    found = _DATA.fullmatch(data) if len(data.encode()) <= LONGEST_DATA else None
+    return Tapped(int(found[1]), int(found[2]), found[3], found[4]) if found else None
+
+
+def say(desk: "Desk", work: Work, incoming: Incoming, person: Person) -> Reply:
+    """A text goes to the run that was last in hand."""
+    return _go_on(desk, work, incoming, person, Say(incoming.text, incoming.day))
+
+
+def go(desk: "Desk", work: Work, incoming: Incoming, person: Person, where: str) -> Reply:
+    """Moves in the run that was last in hand."""
+    return _go_on(desk, work, incoming, person, Go(where, incoming.day))
+
+
+def tap(desk: "Desk", work: Work, incoming: Incoming, person: Person) -> Reply:
+    """A tap goes to the run whose button it is, if that is the person's own."""
+    tapped = decode(incoming.tap)
+    runs = {run.id: run for run in work.runs(person)}
+    if tapped is None or tapped.run not in runs:
+        return _go_on(desk, work, incoming, person, Open(incoming.day))
+    event = Tap(tapped.key, tapped.turn, tapped.choice, incoming.day)
+    return _advance(desk, work, incoming, person, runs[tapped.run], event)
+
+
+def revise(desk: "Desk", work: Work, incoming: Incoming, person: Person) -> Reply:
+    """An edited message edits the answer it gave; any other edit changes nothing."""
+    answered = work.answered_by(person, incoming.ref) if incoming.ref is not None else None
+    if answered is None:
+        return Reply()
+    run, path = answered
+    event = Revise(path, incoming.text, incoming.day)
+    return _advance(desk, work, incoming, person, run, event)
+
+
+def open_dialogue(
+    desk: "Desk",
+    work: Work,
+    incoming: Incoming,
+    person: Person,
+    dialogue: str,
+    *,
+    anew: bool = False,
+) -> Reply:
+    """The latest run of a dialogue is in hand again, or a first one."""
+    runs = [run for run in work.runs(person) if run.dialogue == dialogue]
+    if runs and not anew:
+        return _advance(desk, work, incoming, person, runs[0], Open(incoming.day))
+    run = work.start_run(person, dialogue, desk.library.version, incoming.at)
+    return _advance(desk, work, incoming, person, run, Open(incoming.day))
+
+
+def latest(desk: "Desk", work: Work, person: Person) -> Run | None:
+    """The run that was last in hand, of a dialogue that still exists."""
+    return next((run for run in work.runs(person) if run.dialogue in desk.library.dialogues), None)
+
+
+def _go_on(desk: "Desk", work: Work, incoming: Incoming, person: Person, event: Event) -> Reply:
+    run = latest(desk, work, person)
+    if run is None:
+        return open_dialogue(desk, work, incoming, person, next(iter(desk.library.dialogues)))
+    return _advance(desk, work, incoming, person, run, event)
+
+
+def _advance(
+    desk: "Desk", work: Work, incoming: Incoming, person: Person, run: Run, event: Event
+) -> Reply:
+    """One event in one run: the next session is kept, and what to show is handed back."""
+    if run.dialogue not in desk.library.dialogues:
+        return open_dialogue(desk, work, incoming, person, next(iter(desk.library.dialogues)))
+    before = work.load(person, run)
+    session = replace(before, known=known(desk, work, person, run))
+    turn = advance(desk.library, session, event)
+    done = turn.session.prompt is not None and turn.session.prompt.key == PAGE
+    ref = incoming.ref if isinstance(event, Say | Revise) else None
+    run = work.save(person, run, before, turn.session, ref, incoming.at, done=done)
+    if done and (turn.taken or not _was_done(before)):
+        work.keep_page(person, run, turn.messages[0].text if turn.messages else "", incoming.at)
+    if turn.opens:
+        return open_dialogue(desk, work, incoming, person, turn.opens)
+    return _reply(run, turn)
+
+
+def _was_done(session: Session) -> bool:
+    return session.prompt is not None and session.prompt.key == PAGE
+
+
+def known(desk: "Desk", work: Work, person: Person, run: Run) -> Mapping[str, Answer]:
+    """What the organisation's other runs know, by slot; the newest answer counts."""
+    slots = {
+        (dialogue.key, question.key): question.slot
+        for dialogue in desk.library.dialogues.values()
+        for question in dialogue.questions()
+        if question.slot
+    }
+    found: dict[str, Answer] = {}
+    for kept in work.history(person):
+        slot = slots.get((kept.run.dialogue, kept.path))
+        if slot and kept.run.id != run.id:
+            found[slot] = replace(kept.answer, kept_from=kept.run.dialogue)
+    return found
+
+
+def _reply(run: Run, turn: Turn) -> Reply:
+    prompt = turn.session.prompt
+    key, number = (prompt.key, prompt.turn) if prompt else (PAGE, 0)
+
+    def button(button: Button) -> Button:
+        return Button(button.label, encode(run.id, number, key, button.choice))
+
+    def message(message: Message) -> Message:
+        rows = tuple(tuple(button(b) for b in row) for row in message.rows)
+        return replace(message, rows=rows)
+
+    return Reply(tuple(message(m) for m in turn.messages), turn.closed, turn.toast)

@@ -1,0 +1,85 @@
+"""A person's own data: all of it to take away, and all of it wiped."""
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from dialogues.moment import Moment, look
+from dialogues.session import Button, File, Message
+from storage.values import Everything, Kept, Person
+from storage.work import Work
+
+from .incoming import Incoming, Reply
+
+if TYPE_CHECKING:
+    from .desk import Desk
+
+
+def show(desk: "Desk", work: Work, incoming: Incoming, person: Person, _: str) -> Reply:
+    """Everything that is held about a person, to read and for a computer."""
+    everything = work.everything(person)
+    name = f"passage-mydata-{incoming.day}"
+    return Reply(
+        (
+            Message(desk.words(person.language).say("mydata")),
+            Message("", file=File(f"{name}.txt", _readable(desk, work, everything))),
+            Message("", file=File(f"{name}.json", _for_computers(everything))),
+        )
+    )
+
+
+def delete(desk: "Desk", work: Work, incoming: Incoming, person: Person, sure: str) -> Reply:
+    """Asks once, then wipes everything and says what is gone and what is not ours to wipe."""
+    words = desk.words(person.language)
+    everything = work.everything(person)
+    numbers = {"answers": len(everything.current), "pages": len(everything.pages)}
+    if sure == "no":
+        return Reply(closed=words.say("delete.kept"))
+    if sure != "yes" or not incoming.tap:
+        buttons = (
+            (Button(words.say("delete.yes"), "/delete yes"),),
+            (Button(words.say("delete.no"), "/delete no"),),
+        )
+        return Reply((Message(words.say("delete", **numbers), buttons),))
+    work.erase(person)
+    time = incoming.at.strftime("%H:%M")
+    done = words.say("delete.done", time=time, **numbers)
+    return Reply((Message(f"{done}\n{words.say(f'delete.{desk.channel}')}"),), erased=True)
+
+
+def _readable(desk: "Desk", work: Work, everything: Everything) -> str:
+    person = everything.person
+    words = desk.words(person.language)
+    about = words.say(
+        "mydata.person",
+        language=words.language.name,
+        day=person.consent_at.date().isoformat(),
+        version=person.consent_version,
+    )
+    parts = [about]
+    for run in everything.runs:
+        if run.dialogue not in desk.library.dialogues:
+            continue
+        moment = look(desk.library, work.load(person, run))
+        title = words.text(moment.path.dialogue.title, moment.path.scope)
+        day = run.started_at.date().isoformat()
+        parts.append(words.say("mydata.run", title=title, day=day))
+        parts += [_line(moment, kept) for kept in everything.current if kept.run.id == run.id]
+        earlier = [kept for kept in everything.earlier if kept.run.id == run.id]
+        parts += [words.say("mydata.earlier", said=_line(moment, kept)) for kept in earlier]
+    for page in everything.pages:
+        day = page.made_at.date().isoformat()
+        parts += ["", words.say("mydata.page", day=day), page.text]
+    return "\n".join(parts) + "\n"
+
+
+def _line(moment: Moment, kept: Kept) -> str:
+    day = kept.given_at.date().isoformat()
+    step = moment.path.step(kept.path)
+    if step is None:
+        return f"{day} {kept.path}: {kept.answer.value or kept.answer.skip}"
+    return f"{day} {moment.line(step, kept.answer) or kept.path}"
+
+
+def _for_computers(everything: Everything) -> str:
+    return json.dumps(asdict(everything), default=str, ensure_ascii=False, indent=1) + "\n"
