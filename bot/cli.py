@@ -41,7 +41,13 @@ def _explain(error: Exception) -> int:
     if isinstance(error, click.ClickException):
         print(f"passage: {error.format_message()}", file=sys.stderr)
         return error.exit_code
-    plain = {"WrongUsage": 2, "SettingsError": 2, "StoreError": 2, "TokenError": 2}
+    plain = {
+        "WrongUsage": 2,
+        "SettingsError": 2,
+        "StoreError": 2,
+        "FatalError": 2,
+        "AnswersError": 2,
+    }
     for kind in type(error).__mro__:
         if kind.__name__ in plain:
             print(f"passage: {error}", file=sys.stderr)

@@ -7,6 +7,7 @@ from storage.store import Store
 
 from .content.library import load
 from .desk import Desk
+from .logs import set_up
 from .settings import Operator, Settings, SettingsError, read_settings
 from .terminal import CHANNEL, chat
 
@@ -30,6 +31,7 @@ def serve_telegram() -> None:
     settings = read_settings()
     if not settings.telegram_token:
         raise SettingsError("PASSAGE_TELEGRAM_TOKEN is not set; BotFather gives you one")
+    set_up(settings.log)
     from .telegram.running import run  # noqa: PLC0415 - only this channel pays for its libraries
 
     desk = _desk(settings, "telegram")

@@ -86,12 +86,13 @@ def _reply(moment: Moment, step: Step, prompt: Prompt, text: str, on: str) -> Tu
 
 def _tap(moment: Moment, event: Tap) -> Turn:
     prompt = moment.session.prompt
+    current = prompt is not None and (prompt.key, prompt.turn) == (event.key, event.turn)
+    if prompt and current and prompt.mode in {"known", "list", "change"}:
+        return _chosen_from_list(moment, prompt, event)
     if event.key == PAGE and moment.path.next() is None:
         return page_tap(moment, event)
-    if prompt is None or (prompt.key, prompt.turn) != (event.key, event.turn):
+    if prompt is None or not current:
         return _stale(moment, event)
-    if prompt.mode in {"known", "list", "change"}:
-        return _chosen_from_list(moment, prompt, event)
     step = moment.path.step(prompt.key)
     return _chosen(moment, step, prompt, event) if step else show(moment, event.on)
 

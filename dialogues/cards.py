@@ -160,7 +160,8 @@ def earlier(moment: Moment, step: Step) -> Answer | None:
 def keepable(moment: Moment, step: Step) -> bool:
     """Whether what was said here before can stand as it is."""
     answer = earlier(moment, step)
-    return bool(answer and not answer.skip and fits(step, answer.value))
+    free = step.question.kind in {"text", "number", "date"}
+    return bool(answer and not answer.skip and (step.answer or free) and fits(step, answer.value))
 
 
 def _before(moment: Moment, step: Step) -> str:
@@ -169,8 +170,9 @@ def _before(moment: Moment, step: Step) -> str:
         return ""
     if answer.skip:
         return moment.words.say("left_for_later")
-    said = shorten(moment.spoken(step, answer), LISTED * 4)
-    return moment.words.say("said_before" if fits(step, answer.value) else "asked_anew", said=said)
+    if not keepable(moment, step):
+        return moment.words.say("asked_anew")
+    return moment.words.say("said_before", said=shorten(moment.spoken(step, answer), LISTED * 4))
 
 
 def _summary(moment: Moment, step: Step) -> list[str]:

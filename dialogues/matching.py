@@ -8,14 +8,15 @@ from rapidfuzz import fuzz, process
 
 from .cleaning import fold
 from .judging import Flag
-from .model import Case
+from .model import Case, Library
 from .moment import Moment
 
 POINTS = {"what": 4, "way": 2, "warnings": 2, "why": 1, "far": 1, "payer": 1, "words": 1}
 MOST = {"warnings": 2, "words": 2}
 CLOSE = 5
 """With fewer points a case is not close."""
-SIZES = ("small", "medium", "large", "unknown")
+SIZES = ("small", "unknown", "medium", "large")
+"""Smaller first; nobody calls those of unknown size big."""
 TYPO = 88
 """How like a listed word must be, of 100, to count as the same word misspelt."""
 SHORT_WORD = 5
@@ -108,7 +109,9 @@ def _match(
     flags: Sequence[Flag],
 ) -> Match:
     hits = {key: [v for v in told[key] if v in case.fits.get(key, ())] for key in told}
-    hits["warnings"] = [flag.id for flag in flags if flag.id in case.fits.get("warnings", ())]
+    # Only the difficulties that the meeting will talk about decide who is like us.
+    difficulties = [flag.id for flag in flags if flag.shown]
+    hits["warnings"] = [id_ for id_ in difficulties if id_ in case.fits.get("warnings", ())]
     hits["words"] = [
         value
         for facet, values in pointed.items()
@@ -157,3 +160,37 @@ def _contrast(
 
 def _order(match: Match) -> tuple[int, bool, int]:
     return -match.points, not match.case.south, SIZES.index(match.case.size)
+
+
+def search(library: Library, text: str) -> list[Case]:
+    """The cases whose card holds the words, or whose facets the words point to; best first."""
+    typed = [word for word in fold(text).split() if word]
+    pointed = find_clues(library.clues, text)
+    ranked = [(_found(case, typed, pointed), case) for case in library.cases.values()]
+    hits = sorted(
+        (pair for pair in ranked if pair[0] or not typed),
+        key=lambda pair: (-pair[0], not pair[1].south, SIZES.index(pair[1].size)),
+    )
+    return [case for _, case in hits]
+
+
+def _found(case: Case, typed: Sequence[str], pointed: Mapping[str, frozenset[str]]) -> int:
+    """Two for each word that stands in the card, one for each clue that fits."""
+    texts = [case.name, case.place, *case.line.forms.values()]
+    texts += [form for text in case.card.values() for form in text.forms.values()]
+    texts += [value.replace("_", " ") for values in case.facets.values() for value in values]
+    words = {word.strip(".,;:?()") for word in fold(" ".join(texts)).split()}
+    long_words = [word for word in words if len(word) >= SHORT_WORD]
+    hits = sum(2 * bool({word} & words or _misspelt(word, long_words)) for word in typed)
+    clue_hits = (
+        value in case.fits.get(facet, case.facets.get(facet, ()))
+        for facet, values in pointed.items()
+        for value in values
+    )
+    return hits + sum(clue_hits)
+
+
+def _misspelt(word: str, words: Sequence[str]) -> bool:
+    if len(word) < SHORT_WORD:
+        return False
+    return process.extractOne(word, words, scorer=fuzz.ratio, score_cutoff=TYPO) is not None

@@ -52,7 +52,7 @@ class Moment:
                 return ""
 
     def _spoken_choices(self, step: Step, chosen: Iterable[str]) -> list[str]:
-        options = {option.key: option for option in step.options}
+        options = {option.key: option for option in (*step.question.options, *step.options)}
         return [self.spoken_option(options[c]) if c in options else c for c in chosen]
 
     def line(self, step: Step, answer: Answer | None = None) -> str:

@@ -1,6 +1,6 @@
 """Where a person stands: found by walking the dialogue with their answers, never stored."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from .model import Chapter, Dialogue, Library, Option, Question, Text
@@ -59,17 +59,23 @@ class Walk:
         return next((step for step in self.steps if step.path == path), None)
 
     def next(self) -> Step | None:
-        """The first step without an answer; what was left for later comes at its chapter's end."""
+        """The first step without an answer.
+
+        What was left for later comes back at the end of its chapter, before the decision; the
+        last question of a chapter comes back a chapter later, so that something lies between.
+        """
+        waiting: list[Step] = []
         for chapter in self.dialogue.chapters:
             steps = [step for step in self.steps if step.chapter is chapter]
-            for step in steps:
-                if step.question.decision and (later := _later(steps)):
-                    return later
-                if step.answer is None:
-                    return step
-            if later := _later(steps):
+            asked = [step for step in steps if not step.question.decision]
+            if unanswered := _first(step for step in asked if step.answer is None):
+                return unanswered
+            if later := _first([*waiting, *filter(_is_later, asked[:-1])]):
                 return later
-        return None
+            if unanswered := _first(step for step in steps if step.answer is None):
+                return unanswered
+            waiting = list(filter(_is_later, asked[-1:]))
+        return _first(waiting)
 
 
 def walk(library: Library, session: Session) -> Walk:
@@ -88,14 +94,15 @@ def walk(library: Library, session: Session) -> Walk:
 def fits(step: Step, value: Value) -> bool:
     """Whether a value is one that this step can take."""
     keys = {option.key for option in step.options}
+    # What is an option on another path is no one's own words here.
+    elsewhere = {option.key for option in step.question.options} - keys
     match step.question.kind, value:
         case "one", str():
-            return value in keys or step.question.typed
+            return value in keys or (step.question.typed and value not in elsewhere)
         case "many", tuple():
-            chosen = set(value)
-            return bool(chosen <= keys or step.question.typed) and not (
-                step.question.most and len(chosen) > step.question.most
-            )
+            own = set(value) - keys
+            most = step.question.most or len(value)
+            return len(value) <= most and (not own or step.question.typed) and not own & elsewhere
         case "text" | "date", str():
             return bool(value)
         case "number", float() | int():
@@ -190,5 +197,9 @@ def _nothing(question: Question) -> Value:
     return () if question.kind in {"many", "group"} else None
 
 
-def _later(steps: list[Step]) -> Step | None:
-    return next((s for s in steps if s.answer and s.answer.skip == "later"), None)
+def _is_later(step: Step) -> bool:
+    return step.answer is not None and step.answer.skip == "later"
+
+
+def _first(steps: Iterable[Step]) -> Step | None:
+    return next(iter(steps), None)

@@ -1,0 +1,159 @@
+"""What the command line prints about content and pages."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from dialogues.brief import Brief, brief, case_line
+from dialogues.mapping import mermaid
+from dialogues.matching import Match, search
+from dialogues.model import Case, Dialogue, Library, Option, Question
+from dialogues.moment import Moment, look
+from dialogues.page_card import case_text
+from dialogues.session import Session
+
+from .answers import AnswersError, answer_all, read_answers
+from .clock import now
+from .content.library import load
+from .settings import read_settings
+
+
+def print_questions(name: str, *, as_json: bool) -> None:
+    """Every question of a dialogue with the options of all paths."""
+    library = _library()
+    dialogue = _dialogue(library, name)
+    moment = look(library, Session(dialogue.key))
+    listed = [
+        _question(moment, question)
+        for chapter in dialogue.chapters
+        for question in chapter.questions
+    ]
+    if as_json:
+        _print_json(listed)
+        return
+    for question in listed:
+        print(f"{question['key']} ({question['kind']}): {question['text']}")
+        for option in question["options"]:
+            when = f"  [{option['when']}]" if option["when"] else ""
+            print(f"  {option['key']}: {option['label']}{when}")
+
+
+def _question(moment: Moment, question: Question) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "key": question.key,
+        "slot": question.slot,
+        "kind": question.kind,
+        "text": next(iter(question.text.forms.values())),
+        "when": question.when,
+        "options": [_option(moment, option) for option in question.options],
+    }
+    if question.fields:
+        told["fields"] = [_question(moment, field) for field in question.fields]
+    return told
+
+
+def _option(moment: Moment, option: Option) -> dict[str, str]:
+    label = moment.label(option) or next(iter(option.label.forms.values()))
+    return {"key": option.key, "label": label, "when": option.when}
+
+
+def print_brief(name: str, answers: Path, language: str, *, as_json: bool) -> None:
+    """The page for a file of answers; raises AnswersError."""
+    library = _library()
+    if language not in library.languages:
+        known = ", ".join(library.languages)
+        raise AnswersError(f"{language} is no language here; there are {known}")
+    day = now().date().isoformat()
+    dialogue = _dialogue(library, name)
+    moment = answer_all(library, dialogue, language, read_answers(answers), day)
+    page = brief(moment, day)
+    if as_json:
+        _print_json(_page(moment, page))
+    else:
+        print(page.text, end="")
+
+
+def _page(moment: Moment, page: Brief) -> dict[str, Any]:
+    return {
+        "decision": {"code": page.decision.key, "text": page.decision.text},
+        "flags": [
+            {
+                "id": flag.id,
+                "severity": flag.severity,
+                "family": flag.family,
+                "ask": flag.ask,
+                "because": [
+                    {"answer": reason.answer, "text": reason.text} for reason in flag.because
+                ],
+                "shown": flag.shown,
+                "source": flag.source,
+                "ours": flag.ours,
+            }
+            for flag in page.flags
+        ],
+        "strengths": [sign.text for sign in page.strengths],
+        "cases": [_match(match) for match in page.cases],
+        "support": [{"id": case.key, "line": case_line(moment, case)} for case in page.support],
+        "indicators": [line.text for line in page.indicators],
+        "next_steps": [step.text for step in page.next_steps],
+        "unknowns": list(page.unknowns),
+        "text": page.text,
+    }
+
+
+def _match(match: Match) -> dict[str, Any]:
+    return {
+        "id": match.case.key,
+        "why": list(match.because),
+        "contrast": match.contrast,
+        "shown": match.shown,
+    }
+
+
+def print_cases(words: str, *, as_json: bool) -> None:
+    """The cases that have these words, or point to them; all of them without words."""
+    library = _library()
+    found = search(library, words)
+    moment = look(library, Session(next(iter(library.dialogues))))
+    if as_json:
+        _print_json([_case(moment, case) for case in found])
+    elif not found:
+        print(moment.words.say("case.none"))
+    elif len(found) == 1:
+        print(case_text(moment, found[0]))
+    else:
+        print("\n".join(f"{case.key}: {case_line(moment, case)}" for case in found))
+
+
+def _case(moment: Moment, case: Case) -> dict[str, Any]:
+    card = {name: moment.words.text(text, moment.path.scope) for name, text in case.card.items()}
+    return {
+        "id": case.key,
+        "name": case.name,
+        "place": case.place,
+        "line": moment.words.text(case.line, moment.path.scope),
+        **card,
+        "facets": case.facets,
+        "source": case.source,
+    }
+
+
+def print_map(name: str) -> None:
+    """The flow chart of a dialogue, as Mermaid text."""
+    library = _library()
+    print("\n".join(mermaid(library, _dialogue(library, name))))
+
+
+def _library() -> Library:
+    operator = read_settings().read_operator()
+    return load(limits=operator.thresholds, own=operator.dialogues)
+
+
+def _dialogue(library: Library, name: str) -> Dialogue:
+    if name not in library.dialogues:
+        raise AnswersError(f"there is no dialogue {name}; there are {', '.join(library.dialogues)}")
+    return library.dialogues[name]
+
+
+def _print_json(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2))

@@ -1,0 +1,124 @@
+"""Updates made into calls: several chats in one transaction, each update alone when one fails."""
+
+import json
+import logging
+import secrets
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.desk import Desk, respond
+from bot.incoming import Incoming
+from storage.errors import UnavailableError
+from storage.store import Store
+from storage.work import Work
+
+from .reading import CHANNEL, read
+from .showing import Call, answer, show
+
+LOG = logging.getLogger(__name__)
+Update = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A call for a chat; its id is that of the kept parcel, or None when it is not kept."""
+
+    chat: int
+    call: Call
+    id: int | None = None
+
+
+def handle(desk: Desk, store: Store, updates: Iterable[Update], at: datetime) -> list[Outgoing]:
+    """What to send for these updates, all of it committed; raises UnavailableError."""
+    updates = list(updates)
+    try:
+        calls = _in_one_transaction(desk, store, updates, at)
+    except UnavailableError:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever it is, it must not hold up the others
+        LOG.warning("a group of %d updates is redone one by one: %s", len(updates), _kind(error))
+        calls = [call for update in updates for call in _alone(desk, store, update, at)]
+    return calls
+
+
+def _in_one_transaction(
+    desk: Desk, store: Store, updates: list[Update], at: datetime
+) -> list[Outgoing]:
+    with store.begin() as work:
+        handled = [_handle_one(desk, work, update, at) for update in updates]
+    if any(erased for _, erased in handled) and not store.scrub():
+        LOG.warning("the traces of an erasure go with the next clean-up")
+    return [call for calls, _ in handled for call in calls]
+
+
+def _alone(desk: Desk, store: Store, update: Update, at: datetime) -> list[Outgoing]:
+    try:
+        return _in_one_transaction(desk, store, [update], at)
+    except UnavailableError:
+        raise
+    except Exception as error:  # noqa: BLE001 - it is parked, with a number for the person
+        incident = secrets.token_hex(3).upper()
+        LOG.error("update parked, incident %s: %s", incident, _kind(error))  # noqa: TRY400
+        return _park(desk, store, update, at, incident)
+
+
+def _park(desk: Desk, store: Store, update: Update, at: datetime, incident: str) -> list[Outgoing]:
+    """The update is put aside for the operator, and its chat is told once."""
+    number = str(update.get("update_id", incident))
+    chat = chat_of(update)
+    with store.begin() as work:
+        payload = json.dumps(update, ensure_ascii=False)
+        work.park(CHANNEL, number, incident, payload, at, address=str(chat) if chat else None)
+        if chat is None:
+            return []
+        text = desk.words("en").say("help.failed", incident=incident)
+        call = Call("sendMessage", {"chat_id": chat, "text": text})
+        return [_keep(work, chat, call, f"{number}:parked", at)]
+
+
+def _handle_one(
+    desk: Desk, work: Work, update: Update, at: datetime
+) -> tuple[list[Outgoing], bool]:
+    incoming = read(update, at)
+    if incoming is None or not work.first_sight(CHANNEL, incoming.update, at):
+        return [], False
+    reply = respond(desk, work, incoming)
+    chat = int(incoming.address)
+    query = update.get("callback_query", {})
+    card = query.get("message", {}).get("message_id") if query else None
+    calls = [Outgoing(chat, answer(query["id"], reply))] if query else []
+    kept = _keep_all(work, incoming, chat, show(reply, chat, card), at)
+    return [*calls, *kept], reply.erased
+
+
+def _keep_all(
+    work: Work, incoming: Incoming, chat: int, calls: Iterable[Call], at: datetime
+) -> Iterator[Outgoing]:
+    return iter(
+        [
+            _keep(work, chat, call, f"{incoming.update}:{number}", at)
+            for number, call in enumerate(calls)
+        ]
+    )
+
+
+def _keep(work: Work, chat: int, call: Call, dedup: str, at: datetime) -> Outgoing:
+    return Outgoing(chat, call, work.post(CHANNEL, str(chat), call.dump(), dedup, at))
+
+
+def chat_of(update: Update) -> int | None:
+    """The chat that an update belongs to, as far as it can be told."""
+    for body in update.values():
+        if isinstance(body, Mapping):
+            message = body.get("message", body)
+            chat = message.get("chat") if isinstance(message, Mapping) else None
+            if isinstance(chat, Mapping) and isinstance(chat.get("id"), int):
+                return int(chat["id"])
+    return None
+
+
+def _kind(error: Exception) -> str:
+    """What went wrong, without the words of anybody that a message may hold."""
+    return type(error).__name__

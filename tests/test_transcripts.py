@@ -1,0 +1,28 @@
+"""Every transcript beside a dialogue comes out as it is written."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.content.library import FOLDER
+from dialogues.model import Library
+
+from .transcripts import replay
+
+TRANSCRIPTS = sorted(FOLDER.glob("*/transcripts/*.txt"))
+
+
+@pytest.mark.parametrize("path", TRANSCRIPTS, ids=lambda p: f"{p.parts[-3]}/{p.stem}")
+def test_a_transcript_comes_out_as_it_is_written(
+    path: Path, library: Library, request: pytest.FixtureRequest
+) -> None:
+    played = replay(library, path)
+    if request.config.getoption("--update"):
+        path.write_text(played, "utf-8")
+    assert played == path.read_text("utf-8")
+
+
+def test_both_dialogues_have_transcripts_in_all_three_directions() -> None:
+    names = {(path.parts[-3], path.stem) for path in TRANSCRIPTS}
+    ways = ("inward", "outward", "both_ways")
+    assert {(dialogue, way) for dialogue in ("quick", "journey") for way in ways} <= names
