@@ -18,10 +18,6 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Dialogue = Annotated[str, typer.Argument(help="quick, journey or a dialogue of your own.")]
 
 
-class WrongUsage(Exception):  # noqa: N818 - it is what happened, not only an error
-    """Something the person at the keyboard can put right, in one plain sentence."""
-
-
 def main() -> None:
     """Runs a command: exit code 0 when it went well, 2 for wrong usage, 1 for a failure."""
     try:
@@ -34,28 +30,21 @@ def main() -> None:
         sys.exit(_explain(error))
 
 
+PLAIN = {"ClickException", "SettingsError", "StoreError", "FatalError", "AnswersError"}
+"""What the person at the keyboard can put right, by name: nothing is loaded to recognise it."""
+
+
 def _explain(error: Exception) -> int:
     """One plain line on stderr for what can be explained; anything else is a defect and shows."""
-    import click  # noqa: PLC0415
-
-    if isinstance(error, click.ClickException):
-        print(f"passage: {error.format_message()}", file=sys.stderr)
-        return error.exit_code
-    plain = {
-        "WrongUsage": 2,
-        "SettingsError": 2,
-        "StoreError": 2,
-        "FatalError": 2,
-        "AnswersError": 2,
-    }
-    for kind in type(error).__mro__:
-        if kind.__name__ in plain:
-            print(f"passage: {error}", file=sys.stderr)
-            return plain[kind.__name__]
-    if type(error).__name__ == "ContentError":
+    kinds = {kind.__name__ for kind in type(error).__mro__}
+    if "ContentError" in kinds:
         print("\n".join(str(complaint) for complaint in error.args), file=sys.stderr)
         return 1
-    raise error
+    if not kinds & PLAIN:
+        raise error
+    told = getattr(error, "format_message", error.__str__)()
+    print(f"passage: {' '.join(told.split())}", file=sys.stderr)
+    return 2
 
 
 @app.command()

@@ -1,7 +1,6 @@
 """What a person can ask for at any time, by a command, a word or a button."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from dialogues.model import Case
 from dialogues.moment import look
@@ -11,19 +10,17 @@ from storage.values import Person, Run
 from storage.work import Work
 
 from . import interviews, mydata
+from .desk import Desk
 from .incoming import Incoming, Reply
 
-if TYPE_CHECKING:
-    from .desk import Desk
-
-Command = Callable[["Desk", Work, Incoming, Person, str], Reply]
+Command = Callable[[Desk, Work, Incoming, Person, str], Reply]
 
 MOVES = {"back": "back", "skip": "skip", "why": "why", "questions": "answers", "page": "page"}
 """Commands that move within the interview."""
 
 
 def run(
-    desk: "Desk", work: Work, incoming: Incoming, person: Person, name: str, argument: str
+    desk: Desk, work: Work, incoming: Incoming, person: Person, name: str, argument: str
 ) -> Reply:
     """The command of this name; an unknown one gets the list of those there are."""
     if name in MOVES:
@@ -34,12 +31,12 @@ def run(
     return command(desk, work, incoming, person, argument)
 
 
-def plain(desk: "Desk", person: Person, phrase: str) -> Message:
+def plain(desk: Desk, person: Person, phrase: str) -> Message:
     """One line in the person's language."""
     return Message(desk.words(person.language).say(phrase))
 
 
-def start(desk: "Desk", work: Work, incoming: Incoming, person: Person, payload: str) -> Reply:
+def start(desk: Desk, work: Work, incoming: Incoming, person: Person, payload: str) -> Reply:
     """Begins, goes on where the person was, or opens what a link names; it never resets."""
     case = case_of(desk, payload)
     if case:
@@ -55,14 +52,14 @@ def start(desk: "Desk", work: Work, incoming: Incoming, person: Person, payload:
     return interviews.open_dialogue(desk, work, incoming, person, run_.dialogue)
 
 
-def new(desk: "Desk", work: Work, incoming: Incoming, person: Person, dialogue: str) -> Reply:
+def new(desk: Desk, work: Work, incoming: Incoming, person: Person, dialogue: str) -> Reply:
     """A further run of a dialogue, dated of its own; earlier ones stay."""
     if dialogue not in desk.library.dialogues:
         return tools(desk, work, incoming, person, "")
     return interviews.open_dialogue(desk, work, incoming, person, dialogue, anew=True)
 
 
-def tools(desk: "Desk", work: Work, incoming: Incoming, person: Person, _: str) -> Reply:
+def tools(desk: Desk, work: Work, incoming: Incoming, person: Person, _: str) -> Reply:
     """The dialogues there are."""
     del work, incoming
     words = desk.words(person.language)
@@ -76,7 +73,7 @@ def tools(desk: "Desk", work: Work, incoming: Incoming, person: Person, _: str) 
     return Reply((Message("\n".join([words.say("tools"), *lines]), rows),))
 
 
-def status(desk: "Desk", work: Work, incoming: Incoming, person: Person, _: str) -> Reply:
+def status(desk: Desk, work: Work, incoming: Incoming, person: Person, _: str) -> Reply:
     """What was done, what is open, and until when it is kept."""
     words = desk.words(person.language)
     lines = [_status_line(desk, work, person, run) for run in work.runs(person)]
@@ -87,7 +84,7 @@ def status(desk: "Desk", work: Work, incoming: Incoming, person: Person, _: str)
     return Reply((Message("\n".join([*(lines or [words.say("status.none")]), kept])),))
 
 
-def _status_line(desk: "Desk", work: Work, person: Person, run: Run) -> str:
+def _status_line(desk: Desk, work: Work, person: Person, run: Run) -> str:
     words = desk.words(person.language)
     title = run.dialogue
     answered = 0
@@ -101,7 +98,7 @@ def _status_line(desk: "Desk", work: Work, person: Person, run: Run) -> str:
     return words.say("status.open", title=title, answered=answered, day=day)
 
 
-def language(desk: "Desk", work: Work, incoming: Incoming, person: Person, code: str) -> Reply:
+def language(desk: Desk, work: Work, incoming: Incoming, person: Person, code: str) -> Reply:
     """Another language, at any moment; the open question is asked again in it."""
     languages = desk.library.languages
     if code not in languages:
@@ -118,26 +115,26 @@ def language(desk: "Desk", work: Work, incoming: Incoming, person: Person, code:
     return Reply(shown, closed=said) if incoming.tap else Reply((Message(said), *shown))
 
 
-def help_card(desk: "Desk", person: Person, phrase: str = "help") -> Message:
+def help_card(desk: Desk, person: Person, phrase: str = "help") -> Message:
     """The commands, a line each."""
     words = desk.words(person.language)
     lines = [f"/{name} {words.say(f'command.{name}')}" for name in LISTED]
     return Message("\n".join([words.say(phrase), *lines]))
 
 
-def help_(desk: "Desk", work: Work, incoming: Incoming, person: Person, _: str) -> Reply:
+def help_(desk: Desk, work: Work, incoming: Incoming, person: Person, _: str) -> Reply:
     """The commands."""
     del work, incoming
     return Reply((help_card(desk, person),))
 
 
-def privacy(desk: "Desk", work: Work, incoming: Incoming, person: Person, _: str) -> Reply:
+def privacy(desk: Desk, work: Work, incoming: Incoming, person: Person, _: str) -> Reply:
     """Who keeps what, and how long."""
     del work, incoming
     return Reply((Message(privacy_text(desk, person.language)),))
 
 
-def privacy_text(desk: "Desk", language: str) -> str:
+def privacy_text(desk: Desk, language: str) -> str:
     """The whole text on what is kept, as this operator runs it."""
     words = desk.words(language)
     operator = desk.operator
@@ -152,24 +149,24 @@ def privacy_text(desk: "Desk", language: str) -> str:
     return f"{told}\n{words.say(f'privacy.{desk.channel}')}"
 
 
-def pause(desk: "Desk", work: Work, incoming: Incoming, person: Person, _: str) -> Reply:
+def pause(desk: Desk, work: Work, incoming: Incoming, person: Person, _: str) -> Reply:
     """Stopping for today costs nothing: everything is kept already."""
     del work, incoming
     return Reply((plain(desk, person, "pause"),))
 
 
-def case_of(desk: "Desk", payload: str) -> Case | None:
+def case_of(desk: Desk, payload: str) -> Case | None:
     """The case that a deep link names, such as case_mondragon."""
     return desk.library.cases.get(payload.replace("case_", "case.", 1))
 
 
-def _case(desk: "Desk", person: Person, case: Case) -> Reply:
+def _case(desk: Desk, person: Person, case: Case) -> Reply:
     first = next(iter(desk.library.dialogues))
     moment = look(desk.library, Session(first, person.language))
     return Reply((Message(case_text(moment, case)),))
 
 
-def _ready_card(desk: "Desk", person: Person, run: Run) -> Message:
+def _ready_card(desk: Desk, person: Person, run: Run) -> Message:
     words = desk.words(person.language)
     rows = (
         (Button(words.say("ready.show"), f"/{PAGE}"),),

@@ -1,22 +1,16 @@
-"""The one use case: something comes in, and inside one transaction everything follows from it."""
+"""Where people are received: the content, and who runs this."""
 
 from dataclasses import dataclass
 
-from dialogues.cleaning import clean, fold
 from dialogues.model import Library
-from dialogues.session import Message
 from dialogues.words import Words
-from storage.values import Person
-from storage.work import Work
 
-from . import commands, interviews, welcome
-from .incoming import Incoming, Reply
 from .settings import Operator
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Where people are received: the content, and who runs this."""
+    """What every use of the program needs to know."""
 
     library: Library
     operator: Operator
@@ -27,48 +21,3 @@ class Desk:
     def words(self, language: str) -> Words:
         """The words of a language, or of English where it is not spoken."""
         return Words(self.library, language)
-
-
-def respond(desk: Desk, work: Work, incoming: Incoming) -> Reply:
-    """What to show for something that came in; everything it changes is written to `work`."""
-    if not incoming.private:
-        return _in_a_group(desk, work, incoming)
-    person = work.person(incoming.channel, incoming.address)
-    name, argument = asked(desk.library, incoming)
-    if person is None:
-        return welcome.receive(desk, work, incoming, name, argument)
-    person = work.seen(person, incoming.at)
-    if incoming.attachment:
-        return Reply((commands.plain(desk, person, "help.attachment"),))
-    if name:
-        return commands.run(desk, work, incoming, person, name, argument)
-    return _to_the_interview(desk, work, incoming, person)
-
-
-def asked(library: Library, incoming: Incoming) -> tuple[str, str]:
-    """The command that a text or a tap stands for, and what follows it; empty when it is none."""
-    said = incoming.tap or clean(incoming.text)
-    if said.startswith("/"):
-        name, _, argument = said[1:].partition(" ")
-        return name.partition("@")[0].lower() or "help", argument.strip()
-    if incoming.tap or incoming.edited:
-        return "", ""
-    typed = fold(said) or said
-    return next((name for name, words in library.commands.items() if typed in words), ""), ""
-
-
-def _to_the_interview(desk: Desk, work: Work, incoming: Incoming, person: Person) -> Reply:
-    if incoming.tap:
-        return interviews.tap(desk, work, incoming, person)
-    if incoming.edited:
-        return interviews.revise(desk, work, incoming, person)
-    return interviews.say(desk, work, incoming, person)
-
-
-def _in_a_group(desk: Desk, work: Work, incoming: Incoming) -> Reply:
-    """One line with a link, at most once a day, and goodbye; nothing else of a group is kept."""
-    words = desk.words(incoming.language)
-    if not work.first_notice(f"group {incoming.address}", incoming.day):
-        return Reply(leave=True)
-    line = words.say("help.group", link=desk.link)
-    return Reply((Message(line),), leave=True)

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from dialogues.advance import advance
 from dialogues.page_card import PAGE
@@ -23,10 +22,8 @@ from dialogues.session import (
 from storage.values import Person, Run
 from storage.work import Work
 
+from .desk import Desk
 from .incoming import Incoming, Reply
-
-if TYPE_CHECKING:
-    from .desk import Desk
 
 LONGEST_DATA = 64
 """The bytes that a button may carry."""
@@ -54,17 +51,17 @@ def decode(data: str) -> Tapped | None:
     return Tapped(int(found[1]), int(found[2]), found[3], found[4]) if found else None
 
 
-def say(desk: "Desk", work: Work, incoming: Incoming, person: Person) -> Reply:
+def say(desk: Desk, work: Work, incoming: Incoming, person: Person) -> Reply:
     """A text goes to the run that was last in hand."""
     return _go_on(desk, work, incoming, person, Say(incoming.text, incoming.day))
 
 
-def go(desk: "Desk", work: Work, incoming: Incoming, person: Person, where: str) -> Reply:
+def go(desk: Desk, work: Work, incoming: Incoming, person: Person, where: str) -> Reply:
     """Moves in the run that was last in hand."""
     return _go_on(desk, work, incoming, person, Go(where, incoming.day))
 
 
-def tap(desk: "Desk", work: Work, incoming: Incoming, person: Person) -> Reply:
+def tap(desk: Desk, work: Work, incoming: Incoming, person: Person) -> Reply:
     """A tap goes to the run whose button it is, if that is the person's own."""
     tapped = decode(incoming.tap)
     runs = {run.id: run for run in work.runs(person)}
@@ -74,7 +71,7 @@ def tap(desk: "Desk", work: Work, incoming: Incoming, person: Person) -> Reply:
     return _advance(desk, work, incoming, person, runs[tapped.run], event)
 
 
-def revise(desk: "Desk", work: Work, incoming: Incoming, person: Person) -> Reply:
+def revise(desk: Desk, work: Work, incoming: Incoming, person: Person) -> Reply:
     """An edited message edits the answer it gave; any other edit changes nothing."""
     answered = work.answered_by(person, incoming.ref) if incoming.ref is not None else None
     if answered is None:
@@ -85,7 +82,7 @@ def revise(desk: "Desk", work: Work, incoming: Incoming, person: Person) -> Repl
 
 
 def open_dialogue(
-    desk: "Desk",
+    desk: Desk,
     work: Work,
     incoming: Incoming,
     person: Person,
@@ -101,12 +98,12 @@ def open_dialogue(
     return _advance(desk, work, incoming, person, run, Open(incoming.day))
 
 
-def latest(desk: "Desk", work: Work, person: Person) -> Run | None:
+def latest(desk: Desk, work: Work, person: Person) -> Run | None:
     """The run that was last in hand, of a dialogue that still exists."""
     return next((run for run in work.runs(person) if run.dialogue in desk.library.dialogues), None)
 
 
-def _go_on(desk: "Desk", work: Work, incoming: Incoming, person: Person, event: Event) -> Reply:
+def _go_on(desk: Desk, work: Work, incoming: Incoming, person: Person, event: Event) -> Reply:
     run = latest(desk, work, person)
     if run is None:
         return open_dialogue(desk, work, incoming, person, next(iter(desk.library.dialogues)))
@@ -114,7 +111,7 @@ def _go_on(desk: "Desk", work: Work, incoming: Incoming, person: Person, event: 
 
 
 def _advance(
-    desk: "Desk", work: Work, incoming: Incoming, person: Person, run: Run, event: Event
+    desk: Desk, work: Work, incoming: Incoming, person: Person, run: Run, event: Event
 ) -> Reply:
     """One event in one run: the next session is kept, and what to show is handed back."""
     if run.dialogue not in desk.library.dialogues:
@@ -136,7 +133,7 @@ def _was_done(session: Session) -> bool:
     return session.prompt is not None and session.prompt.key == PAGE
 
 
-def known(desk: "Desk", work: Work, person: Person, run: Run) -> Mapping[str, Answer]:
+def known(desk: Desk, work: Work, person: Person, run: Run) -> Mapping[str, Answer]:
     """What the organisation's other runs know, by slot; the newest answer counts."""
     slots = {
         (dialogue.key, question.key): question.slot

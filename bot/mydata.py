@@ -2,20 +2,17 @@
 
 import json
 from dataclasses import asdict
-from typing import TYPE_CHECKING
 
 from dialogues.moment import Moment, look
 from dialogues.session import Button, File, Message
 from storage.values import Everything, Kept, Person
 from storage.work import Work
 
+from .desk import Desk
 from .incoming import Incoming, Reply
 
-if TYPE_CHECKING:
-    from .desk import Desk
 
-
-def show(desk: "Desk", work: Work, incoming: Incoming, person: Person, _: str) -> Reply:
+def show(desk: Desk, work: Work, incoming: Incoming, person: Person, _: str) -> Reply:
     """Everything that is held about a person, to read and for a computer."""
     everything = work.everything(person)
     name = f"passage-mydata-{incoming.day}"
@@ -28,7 +25,7 @@ def show(desk: "Desk", work: Work, incoming: Incoming, person: Person, _: str) -
     )
 
 
-def delete(desk: "Desk", work: Work, incoming: Incoming, person: Person, sure: str) -> Reply:
+def delete(desk: Desk, work: Work, incoming: Incoming, person: Person, sure: str) -> Reply:
     """Asks once, then wipes everything and says what is gone and what is not ours to wipe."""
     words = desk.words(person.language)
     everything = work.everything(person)
@@ -47,7 +44,7 @@ def delete(desk: "Desk", work: Work, incoming: Incoming, person: Person, sure: s
     return Reply((Message(f"{done}\n{words.say(f'delete.{desk.channel}')}"),), erased=True)
 
 
-def _readable(desk: "Desk", work: Work, everything: Everything) -> str:
+def _readable(desk: Desk, work: Work, everything: Everything) -> str:
     person = everything.person
     words = desk.words(person.language)
     about = words.say(

@@ -5,8 +5,10 @@ from pathlib import Path
 
 from storage.store import Store
 
+from .clock import now
 from .content.library import load
 from .desk import Desk
+from .keeping import forget
 from .logs import set_up
 from .settings import Operator, Settings, SettingsError, read_settings
 from .terminal import CHANNEL, chat
@@ -21,6 +23,7 @@ def serve_terminal(language: str) -> None:
         raise SettingsError(f"{language} is no language here; there are {known}")
     store = _store(settings)
     try:
+        forget(store, desk.operator.retention, now())
         chat(desk, store, language or (locale.getlocale()[0] or "en"))
     finally:
         store.close()

@@ -6,7 +6,6 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 from uuid import uuid4
@@ -15,8 +14,10 @@ from dialogues.cleaning import fold, fold_label
 from dialogues.session import Button, Message
 from storage.store import Store
 
-from .desk import Desk, respond
+from .clock import now
+from .desk import Desk
 from .incoming import Incoming, Reply
+from .reception import respond
 
 CHANNEL = "terminal"
 WIDEST = 72
@@ -104,9 +105,8 @@ def _wrap(line: str) -> list[str]:
 
 def _incoming(line: str, buttons: tuple[Button, ...], language: str) -> Incoming:
     choice = read(line, buttons)
-    now = datetime.now(UTC)
     who, update, text = getpass.getuser(), uuid4().hex, "" if choice else line
-    return Incoming(CHANNEL, who, update, now, text=text, tap=choice, language=language)
+    return Incoming(CHANNEL, who, update, now(), text=text, tap=choice, language=language)
 
 
 def _piped_lines() -> Ask:

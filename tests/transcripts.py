@@ -12,8 +12,19 @@ from pathlib import Path
 
 from dialogues.advance import advance
 from dialogues.model import Library
-from dialogues.session import SESSION, Answer, Event, Go, Message, Open, Revise, Say, Session
-from dialogues.session import Tap, Turn
+from dialogues.session import (
+    SESSION,
+    Answer,
+    Event,
+    Go,
+    Message,
+    Open,
+    Revise,
+    Say,
+    Session,
+    Tap,
+    Turn,
+)
 
 DAY = "2026-11-24"
 _EDIT = re.compile(r"\(edits ([a-z0-9_.]+): (.*)\)")

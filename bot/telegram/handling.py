@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.desk import Desk, respond
+from bot.desk import Desk
 from bot.incoming import Incoming
+from bot.reception import respond
 from storage.errors import UnavailableError
 from storage.store import Store
 from storage.work import Work

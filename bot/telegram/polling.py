@@ -5,6 +5,7 @@ import json
 import logging
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
@@ -13,6 +14,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.clock import now
 from bot.desk import Desk
+from bot.keeping import forget
 from storage.errors import UnavailableError
 from storage.store import Store
 
@@ -42,6 +44,7 @@ class Poller:
         # The database is used from one thread only, so that its steps never overlap.
         self._thread = ThreadPoolExecutor(1, "storage")
         self._offset: int | None = None
+        self._swept: date | None = None
 
     async def run(self, stop: asyncio.Event) -> None:
         """Serves until told to stop; raises FatalError when Telegram refuses the bot."""
@@ -129,11 +132,20 @@ class Poller:
                 work.unposted(parcel, now())
         del self._sender.arrived[: len(arrived)], self._sender.refused[: len(refused)]
 
+    def _keep_promises(self) -> None:
+        """Once a day, what was kept as long as was promised is wiped."""
+        today = now()
+        if self._swept != today.date():
+            self._swept = today.date()
+            wiped = forget(self._store, self._desk.operator.retention, today)
+            LOG.info("people wiped after their time: %d", wiped)
+
     async def _mark(self) -> None:
         while True:
             await asyncio.sleep(MARK_EVERY)
             try:
                 await self._in_thread(self._settle)
+                await self._in_thread(self._keep_promises)
             except UnavailableError as error:
                 LOG.warning("what arrived is marked later: %s", error)
 
