@@ -1,6 +1,7 @@
 """What a person can ask for at any time, by a command, a word or a button."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from dialogues.model import Case
 from dialogues.moment import look
@@ -49,7 +50,13 @@ def start(desk: Desk, work: Work, incoming: Incoming, person: Person, payload: s
         return interviews.open_dialogue(desk, work, incoming, person, first)
     if run_.state == "done":
         return Reply((_ready_card(desk, person, run_),))
-    return interviews.open_dialogue(desk, work, incoming, person, run_.dialogue)
+    shown = interviews.open_dialogue(desk, work, incoming, person, run_.dialogue)
+    return _with_lead(shown, desk.words(person.language).say("welcome.back"))
+
+
+def _with_lead(reply: Reply, lead: str) -> Reply:
+    first, *rest = reply.messages
+    return replace(reply, messages=(replace(first, text=f"{lead}\n\n{first.text}"), *rest))
 
 
 def new(desk: Desk, work: Work, incoming: Incoming, person: Person, dialogue: str) -> Reply:

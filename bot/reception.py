@@ -29,11 +29,13 @@ def respond(desk: Desk, work: Work, incoming: Incoming) -> Reply:
 
 def asked(library: Library, incoming: Incoming) -> tuple[str, str]:
     """The command that a text or a tap stands for, and what follows it; empty when it is none."""
+    if incoming.edited:
+        return "", ""
     said = incoming.tap or clean(incoming.text)
     if said.startswith("/"):
         name, _, argument = said[1:].partition(" ")
         return name.partition("@")[0].lower() or "help", argument.strip()
-    if incoming.tap or incoming.edited:
+    if incoming.tap:
         return "", ""
     typed = fold(said) or said
     return next((name for name, words in library.commands.items() if typed in words), ""), ""

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from . import cards
 from .cleaning import clean, fold_label
+from .knowing import keep, known_steps
 from .model import Library
 from .moment import Moment, look
 from .page_card import PAGE, page_card
@@ -118,32 +119,27 @@ def _chosen_from_list(moment: Moment, prompt: Prompt, event: Tap) -> Turn:
         case ".keep" | ".go_on":
             return present(moment, event.on)
         case choice if choice.startswith(".change") and choice[7:].isdecimal():
-            listed = _listed(moment, prompt)
-            number = int(choice[7:])
-            if 1 <= number <= len(listed):
-                return put(moment, Prompt(listed[number - 1].path), event.on)
+            return _change(moment, prompt, int(choice[7:]), event.on)
     return show(moment, event.on)
 
 
-def _listed(moment: Moment, prompt: Prompt) -> list[Step]:
-    if prompt.mode == "list":
-        return cards.answered(moment)
-    step = moment.path.step(prompt.key)
-    return cards.known_steps(moment, step) if step and prompt.mode == "known" else []
+def _change(moment: Moment, prompt: Prompt, number: int, on: str) -> Turn:
+    """The chosen line is asked; what is known before it is kept, for it may rest on that."""
+    known = prompt.mode == "known"
+    listed = known_steps(moment) if known else cards.answered(moment)
+    if not 1 <= number <= len(listed):
+        return show(moment, on)
+    kept = listed[: number - 1] if known else []
+    turn = put(keep(moment, kept, on), Prompt(listed[number - 1].path), on)
+    return replace(turn, taken=tuple(step.path for step in kept))
 
 
 def _keep_known(moment: Moment, on: str) -> Turn:
-    """Everything this chapter can know is taken over, one after another as the path unfolds."""
-    step = moment.path.next()
-    first, kept = step, []
-    while step and first and step.chapter is first.chapter and cards.is_known(moment, step):
-        known = moment.session.known[step.question.slot]
-        answer = replace(known, sense=step.sense(known.value), on=on)
-        answers = {**moment.session.answers, step.path: answer}
-        moment = look(moment.library, replace(moment.session, answers=answers))
-        kept.append(step.path)
-        step = moment.path.next()
-    return replace(present(moment, on, closed=moment.words.say("kept")), taken=tuple(kept))
+    """Everything that is known of this chapter is taken over."""
+    steps = known_steps(moment)
+    after = keep(moment, steps, on)
+    closed = moment.words.say("kept")
+    return replace(present(after, on, closed=closed), taken=tuple(step.path for step in steps))
 
 
 def _chosen(moment: Moment, step: Step, prompt: Prompt, event: Tap) -> Turn:

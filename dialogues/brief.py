@@ -142,8 +142,8 @@ class _Page:
     def _answer_line(self, step: Step) -> str:
         moment = self._moment
         name = step.question.page or step.question.short
-        said = moment.spoken(step) if step.path != "words" else moment.words.say("page.line_above")
-        return f"{moment.words.text(name, moment.path.scope)}: {self._cut(said, self._answer)}"
+        said = self._cut(moment.spoken(step), self._answer)
+        return f"{moment.words.text(name, moment.path.scope)}: {said}"
 
     def _items(self) -> list[str]:
         """The items of groups, a line each: the first field, then what else was said."""
@@ -166,13 +166,15 @@ class _Page:
         return "; ".join(absent)
 
     def _decisions(self) -> list[str]:
+        """The chapters' decisions with their dates; chapters that decided alike share a line."""
         moment = self._moment
-        return [
-            f"{moment.words.text(step.chapter.title, moment.path.scope)}: "
-            f"{self._cut(moment.spoken(step), self._answer)} ({step.answer.on})"
-            for step in moment.path.steps
-            if step.question.decision and step.answer and not step.answer.skip
-        ]
+        told: dict[str, list[str]] = {}
+        for step in moment.path.steps:
+            if step.question.decision and step.answer and not step.answer.skip:
+                said = f"{self._cut(moment.spoken(step), self._answer)} ({step.answer.on})"
+                title = moment.words.text(step.chapter.title, moment.path.scope)
+                told.setdefault(said, []).append(title)
+        return [f"{', '.join(titles)}: {said}" for said, titles in told.items()]
 
     def _cases(self) -> list[str]:
         moment = self._moment

@@ -71,12 +71,6 @@ def known_card(moment: Moment, steps: list[Step], lead: str = "") -> Message:
     return Message(f"{text}\n{say('known.change')}", tuple(rows))
 
 
-def known_steps(moment: Moment, first: Step) -> list[Step]:
-    """The steps of this chapter, from this one on, that another dialogue can answer."""
-    steps = [step for step in moment.path.steps if step.chapter is first.chapter]
-    return [step for step in steps[steps.index(first) :] if is_known(moment, step)]
-
-
 def change_card(moment: Moment, step: Step) -> Message:
     """An answer that stands, and whether to change it."""
     rows = ((_button(moment, "choice.change", ".change"), _button(moment, "choice.keep", ".keep")),)
@@ -121,7 +115,7 @@ def _header(moment: Moment, step: Step) -> str:
     )
     questions = list(dict.fromkeys(other.question.key for other in of_chapter if not other.number))
     if step.number:
-        return moment.words.say("item", number=step.number) if not first else part
+        return moment.words.say("item", number=step.number, title=title) if not first else part
     place = moment.words.say(
         "progress", number=questions.index(step.question.key) + 1, total=len(questions)
     )
@@ -144,12 +138,6 @@ def _draft(moment: Moment, step: Step, prompt: Prompt) -> str:
     if step.question.parts and prompt.draft:
         return moment.words.say("draft", text="\n".join(prompt.draft))
     return ""
-
-
-def is_known(moment: Moment, step: Step) -> bool:
-    """Whether another run of this organisation can answer the step."""
-    known: Answer | None = moment.session.known.get(step.question.slot)
-    return bool(step.answer is None and known and not known.skip and fits(step, known.value))
 
 
 def earlier(moment: Moment, step: Step) -> Answer | None:

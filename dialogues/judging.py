@@ -63,8 +63,8 @@ class Judge:
         self.gaps = [self._finding(rule) for rule in self._rules.gaps if self._holds(rule)]
         self._scope.learn("gaps", tuple(gap.key for gap in self.gaps), answered=True)
         words = [gap.text for gap in self.gaps]
-        self._values |= {"gap_words": ", ".join(words), "first_gap": words[0] if words else ""}
-        self._values["open_words"] = ", ".join(line.text for line in self.lines("find_out", 3))
+        self._values |= {"gap_words": "; ".join(words), "first_gap": words[0] if words else ""}
+        self._values["open_words"] = "; ".join(line.text for line in self.lines("find_out", 3))
         self.decision = next(
             self._finding(rule) for rule in self._rules.decisions if self._holds(rule)
         )

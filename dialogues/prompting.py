@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from . import cards
+from .knowing import is_known, known_steps
 from .moment import Moment, look
 from .page_card import PAGE, page_card, page_menu
 from .session import Answer, Message, Prompt, Turn
@@ -14,7 +15,7 @@ def present(moment: Moment, on: str, *, lead: str = "", closed: str = "") -> Tur
     step = moment.path.next()
     if step is None:
         return page_card(moment, on, lead=lead, closed=closed)
-    mode = "known" if cards.is_known(moment, step) else "ask"
+    mode = "known" if is_known(moment, step) else "ask"
     return put(moment, Prompt(step.path, mode=mode), on, lead=lead, closed=closed)
 
 
@@ -55,7 +56,7 @@ def card(moment: Moment, prompt: Prompt, on: str, lead: str = "") -> Message:
         return page_menu(moment, prompt, on, lead)
     if prompt.mode == "change":
         return cards.change_card(moment, step)
-    known = cards.known_steps(moment, step) if prompt.mode == "known" else []
+    known = known_steps(moment) if prompt.mode == "known" else []
     return (
         cards.known_card(moment, known, lead)
         if known

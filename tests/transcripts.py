@@ -125,7 +125,7 @@ def replay(library: Library, path: Path) -> str:
         known[slot] = Answer(tuple(value.split(",")) if many else value, kept_from="quick")
     session = Session(head["dialogue"], head.get("language", "en"), known=known)
     player = Player(library, session)
-    written = [line for line in lines[: lines.index("") if "" in lines else len(lines)]]
+    written = lines[: lines.index("") if "" in lines else len(lines)]
     written += _show_turn(player, Open(DAY))
     for line in lines:
         if line.startswith("> "):
