@@ -21,9 +21,7 @@ Dialogue = Annotated[str, typer.Argument(help="quick, journey or a dialogue of y
 def main() -> None:
     """Runs a command: exit code 0 when it went well, 2 for wrong usage, 1 for a failure."""
     try:
-        app(standalone_mode=False)
-    except typer.Exit as leaving:
-        sys.exit(leaving.exit_code)
+        sys.exit(app(standalone_mode=False) or 0)
     except (typer.Abort, KeyboardInterrupt):
         sys.exit(130)
     except Exception as error:  # noqa: BLE001 - the one place that says what went wrong

@@ -87,7 +87,7 @@ def status(desk: Desk, work: Work, incoming: Incoming, person: Person, _: str) -
     done = any(run.state == "done" for run in work.runs(person))
     retention = desk.operator.retention
     until = incoming.at + (retention.finished if done else retention.unfinished)
-    kept = words.say("status.kept", day=until.date().isoformat())
+    kept = words.say("status.kept", day=words.day(until.date().isoformat()))
     return Reply((Message("\n".join([*(lines or [words.say("status.none")]), kept])),))
 
 
@@ -100,8 +100,10 @@ def _status_line(desk: Desk, work: Work, person: Person, run: Run) -> str:
         title = words.text(moment.path.dialogue.title, moment.path.scope)
         answered = sum(step.answer is not None for step in moment.path.steps)
     if run.state == "done":
-        return words.say("status.done", title=title, day=run.changed_at.date().isoformat())
-    day = run.started_at.date().isoformat()
+        return words.say(
+            "status.done", title=title, day=words.day(run.changed_at.date().isoformat())
+        )
+    day = words.day(run.started_at.date().isoformat())
     return words.say("status.open", title=title, answered=answered, day=day)
 
 
@@ -180,7 +182,7 @@ def _ready_card(desk: Desk, person: Person, run: Run) -> Message:
         (Button(words.say("ready.again"), f"/new {run.dialogue}"),),
         (Button(words.say("ready.tools"), "/tools"),),
     )
-    return Message(words.say("ready", day=run.changed_at.date().isoformat()), rows)
+    return Message(words.say("ready", day=words.day(run.changed_at.date().isoformat())), rows)
 
 
 LISTED = (

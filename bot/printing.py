@@ -130,7 +130,7 @@ def _case(moment: Moment, case: Case) -> dict[str, Any]:
     return {
         "id": case.key,
         "name": case.name,
-        "place": case.place,
+        "place": moment.words.text(case.place, moment.path.scope) if case.place else "",
         "line": moment.words.text(case.line, moment.path.scope),
         **card,
         "facets": case.facets,

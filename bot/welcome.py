@@ -47,7 +47,7 @@ def _admit(desk: Desk, work: Work, incoming: Incoming, language: str, payload: s
         incoming.channel, incoming.address, words.language.code, CONSENT, incoming.at
     )
     opened = commands.start(desk, work, incoming, person, payload)
-    agreed = words.say("welcome.agreed", day=incoming.day)
+    agreed = words.say("welcome.agreed", day=words.day(incoming.day))
     return Reply(opened.messages, closed=agreed)
 
 

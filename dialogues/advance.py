@@ -213,7 +213,7 @@ def _enough(moment: Moment, step: Step, on: str) -> Turn:
     ]
     answers = {**moment.session.answers, **dict.fromkeys(rest, Answer(skip="rather_not", on=on))}
     after = look(moment.library, replace(moment.session, answers=answers))
-    return replace(present(after, on, closed=moment.words.say("kept")), taken=tuple(rest))
+    return replace(present(after, on, closed=moment.words.say("enough")), taken=tuple(rest))
 
 
 def _keep(moment: Moment, step: Step, on: str) -> Turn:

@@ -1,6 +1,6 @@
 """The page: what the rules and the person's words make of one run of a dialogue."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from .expressions import template
@@ -15,6 +15,8 @@ LINE = 200
 """How much of a typed line the page holds, in UTF-16 units; the file has all of it."""
 ANSWER = 120
 """How much of any other answer."""
+TIGHT = (60, 40, 25)
+"""How much of it a page holds that would be too long."""
 REASONS = 50
 LIMIT = 3_900
 """The page fits into one message of a messenger that allows 4,096 units."""
@@ -82,14 +84,21 @@ class _Page:
     def fitting(self) -> str:
         """The text within the limit of a message."""
         room = ENGLISH if self._moment.words.language.code == "en" else LIMIT
-        shortened: list[str] = []
         text = self.text()
-        for block in EXPENDABLE:
+        for shortened, units in self._tighter():
             if unit_length(text) < room:
                 break
-            shortened.append(block)
+            self._answer = units
             text = self.text(shortened)
         return text
+
+    def _tighter(self) -> Iterator[tuple[list[str], int]]:
+        """Ever shorter ways to lay the page out: fewer lines, then fewer words of each answer."""
+        blocks = list(EXPENDABLE)
+        for number in range(1, len(blocks) + 1):
+            yield blocks[:number], self._answer
+        for units in TIGHT:
+            yield blocks, units
 
     def text(self, shortened: Iterable[str] = ()) -> str:
         """The text, with these blocks shortened."""
@@ -143,7 +152,7 @@ class _Page:
         moment = self._moment
         name = step.question.page or step.question.short
         said = self._cut(moment.spoken(step), self._answer)
-        return f"{moment.words.text(name, moment.path.scope)}: {said}"
+        return moment.named(moment.words.text(name, moment.path.scope), said)
 
     def _items(self) -> list[str]:
         """The items of groups, a line each: the first field, then what else was said."""
@@ -171,10 +180,11 @@ class _Page:
         told: dict[str, list[str]] = {}
         for step in moment.path.steps:
             if step.question.decision and step.answer and not step.answer.skip:
-                said = f"{self._cut(moment.spoken(step), self._answer)} ({step.answer.on})"
+                day = moment.words.day(step.answer.on)
+                said = f"{self._cut(moment.spoken(step), self._answer)} ({day})"
                 title = moment.words.text(step.chapter.title, moment.path.scope)
                 told.setdefault(said, []).append(title)
-        return [f"{', '.join(titles)}: {said}" for said, titles in told.items()]
+        return [moment.named(", ".join(titles), said) for said, titles in told.items()]
 
     def _cases(self) -> list[str]:
         moment = self._moment
@@ -200,7 +210,7 @@ class _Page:
         answered = [step for step in questions if step.answer and not step.answer.skip]
         title = moment.words.text(moment.path.dialogue.title, moment.path.scope)
         numbers = {"answered": len(answered), "asked": len(questions)}
-        return moment.words.say("page.foot", day=self._on, title=title, **numbers)
+        return moment.words.say("page.foot", day=moment.words.day(self._on), title=title, **numbers)
 
 
 _ONE_LINE = ("mission_plus", "mission_minus", "money_plus", "money_minus", "stop_rule")
@@ -208,8 +218,14 @@ _ONE_LINE = ("mission_plus", "mission_minus", "money_plus", "money_minus", "stop
 
 def case_line(moment: Moment, case: Case) -> str:
     """A case in a line: its name, its place if one is known, what it did."""
-    place = f", {case.place}" if case.place else ""
-    return f"{case.name}{place}. {moment.words.text(case.line, moment.path.scope)}"
+    return f"{case_name(moment, case)}. {moment.words.text(case.line, moment.path.scope)}"
+
+
+def case_name(moment: Moment, case: Case) -> str:
+    """A case's name, and its place if one is known."""
+    if case.place is None:
+        return case.name
+    return f"{case.name}, {moment.words.text(case.place, moment.path.scope)}"
 
 
 def _talk(flag: Flag) -> Mapping[str, str]:
@@ -232,6 +248,7 @@ def _printed(step: Step) -> bool:
 def _unknowns(moment: Moment) -> Iterable[str]:
     """What nobody knew yet or what was left open, as the questions that they are."""
     for step in moment.path.steps:
-        if step.answer and step.answer.skip in {"dont_know", "later", "left_open"}:
+        left = step.answer and step.answer.skip in {"dont_know", "later", "left_open"}
+        if left and not step.question.decision:
             asked = step.question.open or step.question.text
             yield moment.words.text(asked, moment.path.scope)

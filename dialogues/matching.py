@@ -176,8 +176,8 @@ def search(library: Library, text: str) -> list[Case]:
 
 def _found(case: Case, typed: Sequence[str], pointed: Mapping[str, frozenset[str]]) -> int:
     """Two for each word that stands in the card, one for each clue that fits."""
-    texts = [case.name, case.place, *case.line.forms.values()]
-    texts += [form for text in case.card.values() for form in text.forms.values()]
+    told = [case.place, case.line, *case.card.values()]
+    texts = [case.name, *(form for text in told if text for form in text.forms.values())]
     texts += [value.replace("_", " ") for values in case.facets.values() for value in values]
     words = {word.strip(".,;:?()") for word in fold(" ".join(texts)).split()}
     long_words = [word for word in words if len(word) >= SHORT_WORD]

@@ -132,7 +132,8 @@ class Case:
 
     key: str
     name: str
-    place: str
+    place: Text | None
+    """Where it is from; None when the sources do not say."""
     story: str
     programme: bool
     south: bool

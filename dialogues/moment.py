@@ -44,6 +44,8 @@ class Moment:
                 return f"{number:g}{step.question.unit}"
             case tuple() as chosen:
                 return "; ".join(self._spoken_choices(step, chosen)) or self.words.say("said.none")
+            case str() as value if step.question.kind == "date":
+                return self.words.day(value)
             case str() as value if step.question.decision and value not in _keys(step):
                 return self.words.say("decision.because", words=value)
             case str() as value:
@@ -59,7 +61,11 @@ class Moment:
         """An answer with the short name of its question in front."""
         name = self.short(step.question)
         spoken = self.spoken(step, answer)
-        return f"{name}: {spoken}" if name else spoken[:1].upper() + spoken[1:]
+        return self.named(name, spoken) if name else spoken[:1].upper() + spoken[1:]
+
+    def named(self, name: str, said: str) -> str:
+        """A name and what is said of it, as the language puts a colon between them."""
+        return self.words.say("named", name=name, said=said)
 
 
 def _keys(step: Step) -> set[str]:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from .brief import Brief, brief
+from .brief import Brief, brief, case_name
 from .model import Case
 from .moment import Moment
 from .session import Button, Message, Prompt, Turn
@@ -48,14 +48,15 @@ def markdown(page: str) -> str:
 def case_text(moment: Moment, case: Case) -> str:
     """A case as a card to read: what it tells, and where that stands."""
     say, scope = moment.words.say, moment.path.scope
-    head = f"{case.name}, {case.place}" if case.place else case.name
     told = [(name, case.card[name]) for name in CARD if name in case.card]
-    lines = [f"{say(f'case.{name}')}: {moment.words.text(text, scope)}" for name, text in told]
+    lines = [
+        moment.named(say(f"case.{name}"), moment.words.text(text, scope)) for name, text in told
+    ]
     ours = [say(f"case.{name}") for name in case.ours if name in case.card]
-    foot = [f"{say('case.source')}: SILK, {', '.join(case.lines[:4])}"]
+    foot = [moment.named(say("case.source"), f"SILK, {', '.join(case.lines[:4])}")]
     if ours:
         foot.append(say("case.ours", names=", ".join(ours)))
-    return "\n".join([head, *lines, *foot])
+    return "\n".join([case_name(moment, case), *lines, *foot])
 
 
 def _case_card(moment: Moment, page: Brief, key: str) -> Message:

@@ -50,18 +50,22 @@ def show(moment: Moment, on: str, *, lead: str = "") -> Turn:
 def card(moment: Moment, prompt: Prompt, on: str, lead: str = "") -> Message:
     """The card of a prompt in its mode."""
     if prompt.mode == "list":
-        return cards.list_card(moment)
+        return _led(cards.list_card(moment), lead)
     step = moment.path.step(prompt.key)
     if step is None:
         return page_menu(moment, prompt, on, lead)
     if prompt.mode == "change":
-        return cards.change_card(moment, step)
+        return _led(cards.change_card(moment, step), lead)
     known = known_steps(moment) if prompt.mode == "known" else []
     return (
         cards.known_card(moment, known, lead)
         if known
         else cards.question_card(moment, step, prompt, lead)
     )
+
+
+def _led(message: Message, lead: str) -> Message:
+    return replace(message, text=f"{lead}\n\n{message.text}") if lead else message
 
 
 def take(moment: Moment, step: Step, answer: Answer, *, lead: str = "", closed: str = "") -> Turn:

@@ -62,9 +62,9 @@ def _read_one(step: Step, text: str, words: Words, scope: Scope) -> Value | Misf
 
 def _read_many(step: Step, text: str, words: Words, scope: Scope) -> Value | Misfit:
     typed = fold(text)
-    if step.question.none and typed in {"none", "0", fold(words.say("choice.none"))}:
+    if step.question.none and typed in _meaning(words, "none"):
         return ()
-    if step.question.none and typed in {"all", fold(words.say("choice.all"))}:
+    if step.question.none and typed in _meaning(words, "all"):
         return tuple(o.key for o in step.options)
     whole = option(step, text, words, scope)
     numbers = re.fullmatch(r"[\d\s.)]+", digits(text).strip())
@@ -75,6 +75,12 @@ def _read_many(step: Step, text: str, words: Words, scope: Scope) -> Value | Mis
     if not named or any(key is None for _, key in named):
         return Misfit("misfit.many")
     return _within(step, [key for _, key in named if key])
+
+
+def _meaning(words: Words, choice: str) -> set[str]:
+    """What may be typed for the All or None of a list."""
+    listed = [*words.say(f"typed.{choice}").split(","), words.say(f"choice.{choice}"), choice]
+    return {fold(word) for word in listed}
 
 
 def _with_own_words(step: Step, text: str, named: list[tuple[str, str | None]]) -> Value | Misfit:

@@ -1,5 +1,10 @@
 """Words in a person's language: texts and phrases, with values set in."""
 
+from datetime import date
+
+from babel.dates import format_date
+from babel.localedata import exists
+
 from .expressions import fill
 from .model import Language, Library, Text
 from .scope import Scope
@@ -11,6 +16,7 @@ class Words:
     def __init__(self, library: Library, language: str) -> None:
         self._phrases = library.phrases
         self.language: Language = library.languages.get(language) or library.languages["en"]
+        self._locale = self.language.code if exists(self.language.code) else "en"
 
     def text(self, text: Text, scope: Scope, **values: object) -> str:
         """The form of a text that holds, with the values set in; empty when no form holds."""
@@ -24,6 +30,12 @@ class Words:
         """A common phrase; raises KeyError when there is none of that name."""
         text = self._phrases[phrase]
         return fill(self.language.words.get(text.key) or text.forms["else"], values)
+
+    def day(self, iso: str) -> str:
+        """A day, or a month, as it is written in this language."""
+        year, month, *day = (int(part) for part in iso.split("-"))
+        shape = "d MMM y" if day else "MMMM y"
+        return format_date(date(year, month, *(day or [1])), shape, locale=self._locale)
 
 
 def lower_first(text: str) -> str:

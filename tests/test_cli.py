@@ -198,7 +198,7 @@ def test_an_operator_changes_a_threshold_and_brings_a_dialogue(tmp_path: Path) -
     own = tmp_path / "own" / "short"
     own.mkdir(parents=True)
     (own / "script.yaml").write_text(
-        "key: short\ntitle: Short\nabout: One question.\nasked: Nothing more was asked.\nshows: []\n"
+        "key: short\ntitle: Short\nabout: One question.\nasked: No more was asked.\nshows: []\n"
         "chapters:\n- key: only\n  title: Only\n  questions:\n  - {key: tea, kind: one, "
         "text: Tea or coffee?, short: Drink, ours: true, options: "
         "[{key: tea, label: Tea}, {key: coffee, label: Coffee}]}\n",

@@ -168,8 +168,10 @@ async def test_before_consent_nothing_is_kept_and_no_thanks_ends_it(
         await tap(grace, "Tell me more")
         await tap(grace, "No, thanks")
         assert "Nothing was kept" in grace.screen()
-        with place.open().begin(writing=False) as work:
+        opened = place.open()
+        with opened.begin(writing=False) as work:
             assert work.counts()["people"] == 0
+        opened.close()
 
 
 def _wrapped(lines: list[str]) -> list[str]:

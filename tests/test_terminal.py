@@ -31,7 +31,8 @@ def test_the_end_of_input_is_no_failure_and_it_goes_on_where_it_stopped(tmp_path
     assert first.returncode == 0
     assert "3 of 8" in first.stdout
     second = run("chat", home=tmp_path, typed="1 3\nTeach in Chipata\n")
-    assert second.stdout.startswith("3 of 8")
+    assert second.stdout.startswith("Welcome back")
+    assert "3 of 8" in second.stdout
     assert "5 of 8" in second.stdout
 
 

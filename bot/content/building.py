@@ -255,7 +255,7 @@ def _case(shape: shapes.CaseShape) -> Case:
     return Case(
         key=shape.id,
         name=shape.name,
-        place=shape.place,
+        place=text(f"{shape.id}.place", shape.place) if shape.place else None,
         story=shape.story,
         programme=shape.kind == "programme",
         south=shape.south,

@@ -74,7 +74,7 @@ def _park(desk: Desk, store: Store, update: Update, at: datetime, incident: str)
         work.park(CHANNEL, number, incident, payload, at, address=str(chat) if chat else None)
         if chat is None:
             return []
-        text = desk.words("en").say("help.failed", incident=incident)
+        text = desk.words(_language(update)).say("help.failed", incident=incident)
         call = Call("sendMessage", {"chat_id": chat, "text": text})
         return [_keep(work, chat, call, f"{number}:parked", at)]
 
@@ -118,6 +118,15 @@ def chat_of(update: Update) -> int | None:
             if isinstance(chat, Mapping) and isinstance(chat.get("id"), int):
                 return int(chat["id"])
     return None
+
+
+def _language(update: Update) -> str:
+    """The language of the phone, as far as it can be told."""
+    for body in update.values():
+        who = body.get("from") if isinstance(body, Mapping) else None
+        if isinstance(who, Mapping) and isinstance(who.get("language_code"), str):
+            return str(who["language_code"]).partition("-")[0]
+    return "en"
 
 
 def _kind(error: Exception) -> str:

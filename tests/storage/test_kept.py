@@ -11,8 +11,9 @@ from storage.errors import ConflictError, GoneError, UnavailableError
 from storage.store import Store
 from storage.values import Kept, Page, Parcel, Person, Run
 from storage.work import Work
+from tests.places import Place
 
-from .conftest import MARKER, NOW, Place, admit, put, start
+from .conftest import MARKER, NOW, admit, put, start
 
 SAID = Session(
     dialogue="first",

@@ -19,8 +19,9 @@ from storage.errors import StoreError, UnavailableError
 from storage.schema import MIGRATIONS
 from storage.store import Store
 from storage.tables import REVISIONS, metadata
+from tests.places import Place
 
-from .conftest import NOW, Place, admit, start
+from .conftest import NOW, admit, start
 
 
 def refusal(attempt: Callable[[], object]) -> str:

@@ -7,8 +7,9 @@ from dialogues.session import Answer, Prompt, Session
 from storage.errors import DamagedError, GoneError
 from storage.store import Store
 from storage.values import Erased, Person, Run
+from tests.places import Place
 
-from .conftest import MARKER, NOW, Place, put, start
+from .conftest import MARKER, NOW, put, start
 
 ADDRESS = f"{MARKER}-address"
 SAID = Session(

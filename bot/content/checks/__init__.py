@@ -1,0 +1,1 @@
+"""The rules of the writers' linter, a module for each kind of defect."""
