@@ -13,6 +13,9 @@ from .moment import Moment
 
 POINTS = {"what": 4, "way": 2, "warnings": 2, "why": 1, "far": 1, "payer": 1, "words": 1}
 MOST = {"warnings": 2, "words": 2}
+FACET = 1
+"""Points for each option of a further question that is a facet of the case, up to MOST_FACETS."""
+MOST_FACETS = 2
 CLOSE = 5
 """With fewer points a case is not close."""
 SIZES = ("small", "unknown", "medium", "large")
@@ -119,6 +122,10 @@ def _match(
         if value in case.fits.get(facet, case.facets.get(facet, ()))
     ]
     points = sum(POINTS[key] * min(len(found), MOST.get(key, 9)) for key, found in hits.items())
+    for key, facet in moment.library.rules.facets.items():
+        chosen = _parts(moment.path.scope.value(key))
+        hits[key] = [value for value in chosen if value in case.facets.get(facet, ())]
+        points += FACET * min(len(hits[key]), MOST_FACETS)
     return Match(case, points if case.fits else 0, tuple(_reasons(moment, hits, flags)))
 
 
@@ -133,8 +140,9 @@ def _reasons(
     reasons += [moment.spoken(steps[key]) for key in ("payer", "far") if hits[key]]
     reasons += [
         moment.spoken_option(option)
-        for option in (steps["why"].options if hits["why"] else ())
-        if option.key in hits["why"]
+        for key in ("why", *moment.library.rules.facets)
+        for option in (steps[key].options if hits[key] else ())
+        if option.key in hits[key]
     ]
     return iter(dict.fromkeys(reasons))
 

@@ -161,6 +161,8 @@ class Rules:
     warnings: tuple[WarningRule, ...]
     lines: Mapping[str, tuple[Rule, ...]]
     """By block of the page: the lines it may hold."""
+    facets: Mapping[str, str]
+    """By question: the facet of cases that its options are."""
     contrast: Mapping[str, tuple[str, ...]]
     """By option of `what`: the cases that decided the same question the other way."""
 

@@ -105,6 +105,7 @@ TINY = {
   ours: true
 """,
     "rules/lines.yaml": BLOCKS,
+    "rules/facets.yaml": "{}\n",
     "rules/contrast.yaml": "{}\n",
     "languages.yaml": "en: {name: English}\n",
 }

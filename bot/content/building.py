@@ -136,6 +136,7 @@ def _decision(documents: Documents, chapter: str) -> Question:
         text=phrase("text"),
         short=phrase("short"),
         why=phrase("why"),
+        hint=phrase("hint"),
         options=tuple(Option(name, phrase(name)) for name in ("go_on", "not_yet", "stop")),
         typed=True,
         decision=True,
@@ -207,6 +208,7 @@ def _rules(documents: Documents) -> Rules:
             block: _lines(f"line.{block}", shapes_)
             for block, shapes_ in documents["rules/lines.yaml"].value.items()
         },
+        facets=dict(documents["rules/facets.yaml"].value),
         contrast={k: tuple(v) for k, v in documents["rules/contrast.yaml"].value.items()},
     )
 

@@ -153,6 +153,7 @@ FILES: dict[str, Any] = {
     "rules/decisions.yaml": list[LineShape],
     "rules/warnings.yaml": list[WarningShape],
     "rules/lines.yaml": dict[str, list[LineShape]],
+    "rules/facets.yaml": dict[str, str],
     "rules/contrast.yaml": dict[str, list[str]],
     "cases/*.yaml": CaseShape,
     "words/*.yaml": dict[str, dict[str, list[str]]],

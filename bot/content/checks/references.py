@@ -145,6 +145,10 @@ def word_complaints(documents: Documents) -> Iterator[Complaint]:
     for _, case in cases(documents):
         for facet, values in {**case.facets, **case.fits}.items():
             told.setdefault(facet, set()).update(values)
+    facets = documents["rules/facets.yaml"]
+    for key, facet in facets.value.items():
+        yield from _absent("question", [key], names.options, place(facets, key))
+        yield from _absent("facet of a case called", [facet], told, place(facets, key))
     for name, document in documents.items():
         if name.startswith("words/"):
             facet = PurePath(name).stem
