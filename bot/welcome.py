@@ -67,8 +67,6 @@ def _card(desk: Desk, language: str, payload: str, *, here: bool = False) -> Mes
         + " "
         + words.say(f"welcome.{desk.channel}"),
     ]
-    if words.language.draft:
-        parts.append(words.say("welcome.draft"))
     return Message("\n".join(parts), _rows(desk, words.language.code, payload), here=here)
 
 

@@ -7,6 +7,7 @@ nothing is lost: `advance` is total, it never raises on any event.
 from dataclasses import replace
 
 from . import cards
+from .brief import brief
 from .cleaning import clean, fold_label
 from .knowing import keep, known_steps
 from .model import Library
@@ -15,7 +16,7 @@ from .page_card import PAGE, page_card
 from .page_taps import page_tap
 from .prompting import add_to_last, card, last_text, present, put, redraw, show, take
 from .replies import Misfit, read
-from .session import Answer, Event, Go, Open, Prompt, Revise, Say, Session, Skip, Tap, Turn
+from .session import Answer, Event, Go, Message, Open, Prompt, Revise, Say, Session, Skip, Tap, Turn
 from .walk import MORE, Step, offers
 
 OFFER_SKIP_AFTER = 3
@@ -143,32 +144,34 @@ def _keep_known(moment: Moment, on: str) -> Turn:
 
 
 def _chosen(moment: Moment, step: Step, prompt: Prompt, event: Tap) -> Turn:
-    """A button of the open question."""
+    """A button of the open question: a move, a skip, a tick or an answer."""
     on, choice = event.on, event.choice
     match choice:
         case ".why" | ".skip" | ".answer":
             mode = "ask" if choice == ".answer" else choice[1:]
             return redraw(moment, replace(prompt, mode=mode), on, here=True)
-        case ".back":
-            return _back(moment, on)
-        case ".enough":
-            return _enough(moment, step, on)
+        case ".back" | ".so_far":
+            return _back(moment, on) if choice == ".back" else _page(moment, on)
+        case ".enough" | ".keep":
+            return (_enough if choice == ".enough" else _keep)(moment, step, on)
         case ".add":
             return add_to_last(moment, prompt.aside, on)
-        case ".keep":
-            return _keep(moment, step, on)
-        case ".done" if step.question.parts:
-            return _take_value(moment, step, "\n".join(prompt.draft), on)
         case ".done" | ".all" | ".none":
-            everything = tuple(option.key for option in step.options)
-            chosen = {".done": prompt.draft, ".all": everything, ".none": ()}[choice]
-            return _take_value(moment, step, chosen, on)
+            return _take_value(moment, step, _listed(step, prompt, choice), on)
         case _ if choice in SKIPS:
             return _skip(moment, step, SKIPS[choice], on)
         case _ if choice[:1] in {"+", "-"} and step.question.kind == "many":
             return _tick(moment, step, prompt, choice, on)
         case _:
             return _take_value(moment, step, choice, on)
+
+
+def _listed(step: Step, prompt: Prompt, choice: str) -> str | tuple[str, ...]:
+    """What Done, All or None of a list stands for; the parts of a text are its lines."""
+    if step.question.parts:
+        return "\n".join(prompt.draft)
+    everything = tuple(option.key for option in step.options)
+    return {".done": prompt.draft, ".all": everything, ".none": ()}[choice]
 
 
 def _take_value(moment: Moment, step: Step, value: str | tuple[str, ...], on: str) -> Turn:
@@ -253,6 +256,15 @@ def _revise(moment: Moment, event: Revise) -> Turn:
     return take(moment, step, answer, lead=lead)
 
 
+def _page(moment: Moment, on: str) -> Turn:
+    """The page; on the way it is the page so far, and the open question stays open."""
+    if moment.path.next() is None:
+        return page_card(moment, on)
+    turn = show(moment, on)
+    so_far = Message(f"{moment.words.say('page.so_far')}\n\n{brief(moment, on).text}")
+    return replace(turn, messages=(so_far, *turn.messages))
+
+
 def _go(moment: Moment, event: Go) -> Turn:
     prompt = moment.session.prompt
     step = _here(moment)
@@ -264,7 +276,7 @@ def _go(moment: Moment, event: Go) -> Turn:
             return put(moment, Prompt(key, mode="list"), event.on)
         case "skip" | "why" if step and prompt and step.question.skips:
             return redraw(moment, replace(prompt, mode=event.where), event.on)
-        case "page" if moment.path.next() is None:
-            return page_card(moment, event.on)
+        case "page":
+            return _page(moment, event.on)
         case _:
             return show(moment, event.on)

@@ -49,6 +49,8 @@ def question_rows(moment: Moment, step: Step, prompt: Prompt) -> Rows:
         rows.append((_button(moment, "choice.done", ".done"),))
     if keepable(moment, step):
         rows.append((_button(moment, "choice.keep", ".keep"),))
+    if step.question.decision:
+        rows.append((_button(moment, "choice.so_far", ".so_far"),))
     if prompt.aside:
         rows.append((_button(moment, "choice.add", ".add"),))
     return (*rows, _controls(moment, step, prompt))

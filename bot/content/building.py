@@ -136,6 +136,8 @@ def _decision(documents: Documents, chapter: str) -> Question:
         text=phrase("text"),
         short=phrase("short"),
         why=phrase("why"),
+        example=phrase("example"),
+        case="case.sea",
         hint=phrase("hint"),
         options=tuple(Option(name, phrase(name)) for name in ("go_on", "not_yet", "stop")),
         typed=True,

@@ -1,0 +1,56 @@
+"""What every question that ships owes to the person who is asked."""
+
+import textwrap
+
+import pytest
+
+from bot.desk import Desk
+from bot.settings import Operator
+from bot.welcome import receive
+from dialogues.model import Question
+
+from .conftest import shipped
+from .test_keeping import NOW
+
+LIBRARY = shipped()
+QUESTIONS = [
+    (dialogue.key, question)
+    for dialogue in LIBRARY.dialogues.values()
+    for question in dialogue.questions()
+    if question.kind != "group"
+]
+
+
+@pytest.mark.parametrize(
+    ("dialogue", "question"), QUESTIONS, ids=[f"{key}.{q.key}" for key, q in QUESTIONS]
+)
+def test_each_question_says_why_and_gives_an_example_of_a_real_case(
+    dialogue: str, question: Question
+) -> None:
+    assert question.why, dialogue
+    assert question.example
+    assert all(form.startswith("Real case:") for form in question.example.forms.values())
+    assert question.case in LIBRARY.cases
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("channel", ["telegram", "terminal"])
+def test_the_first_message_has_at_most_ten_lines_at_40_columns(
+    language: str, channel: str
+) -> None:
+    from bot.incoming import Incoming  # noqa: PLC0415
+    from storage.work import Work  # noqa: PLC0415
+
+    desk = Desk(LIBRARY, Operator(name="Rural Co-op Union"), channel)
+    hello = Incoming(channel, "1", "1", NOW, text="hello", language=language)
+    # Nothing of a person who has not agreed touches the storage.
+    reply = receive(desk, Work.__new__(Work), hello, "start", "")
+    lines = [
+        part
+        for line in reply.messages[0].text.splitlines()
+        for part in textwrap.wrap(line, 40) or [""]
+    ]
+    assert len(lines) <= 10
+    assert "Rural Co-op Union" in reply.messages[0].text
+    labels = [button.label for row in reply.messages[0].rows for button in row]
+    assert len(labels) == 3 + len(LIBRARY.languages) - 1
