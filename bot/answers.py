@@ -102,6 +102,8 @@ def _value(moment: Moment, step: Step, given: Any) -> Value:
     match question.kind:
         case "one":
             return _option(moment, question, given)
+        case "many" if question.none and fold(str(given)) in {"all", "none"}:
+            return tuple(o.key for o in step.options) if fold(str(given)) == "all" else ()
         case "many":
             chosen = [_option(moment, question, part) for part in _texts(given)]
             offered = _keys(step.options)

@@ -68,6 +68,9 @@ def test_a_file_may_use_labels_and_single_values_and_other_paths_are_set_aside(
     assert "Why: help people there" in found["text"]
     assert "There today: someone free a day a week\n" in found["text"]
     assert "Paid by" not in found["text"]
+    path.write_text("way: out\nhave: none\n", "utf-8")
+    none = run("brief", "quick", "--answers", str(path), home=tmp_path)
+    assert "There today: none yet" in none.stdout
 
 
 @pytest.mark.parametrize(

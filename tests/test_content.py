@@ -35,9 +35,7 @@ def test_each_question_says_why_and_gives_an_example_of_a_real_case(
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 @pytest.mark.parametrize("channel", ["telegram", "terminal"])
-def test_the_first_message_has_at_most_ten_lines_at_40_columns(
-    language: str, channel: str
-) -> None:
+def test_the_first_message_has_at_most_ten_lines_at_40_columns(language: str, channel: str) -> None:
     from bot.incoming import Incoming  # noqa: PLC0415
     from storage.work import Work  # noqa: PLC0415
 
