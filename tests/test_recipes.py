@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,19 @@ import pytest
 from bot.content.checking import check, compile_folders
 from bot.content.library import FOLDER
 from bot.content.translating import run_translations
+from bot.desk import Desk
+from bot.incoming import Incoming, Reply
+from bot.reception import respond
+from bot.settings import Operator
 from dialogues.advance import advance
 from dialogues.matching import search
+from dialogues.model import Text
 from dialogues.session import Open, Say, Session
 
+from .conftest import shipped
+from .places import Place
 from .programs import ROOT
+from .test_keeping import NOW
 from .transcripts import replay
 
 RECIPES = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
@@ -73,10 +82,26 @@ def test_a_language_is_added_and_what_is_translated_is_spoken(folder: Path) -> N
     assert advance(library, turn.session, Say("de fuera")).taken == ("way",)
 
 
-def test_the_recipe_for_a_channel_names_what_there_is() -> None:
+def test_a_channel_is_two_functions_and_a_loop(tmp_path: Path) -> None:
+    """A channel of paper slips: what is written on one, and what is handed back."""
+    library = shipped()
+    said = {
+        f"{part}.paper": Text(part, {"else": part}) for part in ("welcome", "privacy", "delete")
+    }
+    desk = Desk(replace(library, phrases={**library.phrases, **said}), Operator(), "paper")
+    store = Place(f"sqlite:///{tmp_path / 'x.db'}", tmp_path / "key", tmp_path).open()
+
+    def read(slip: str, number: int) -> Incoming:
+        return Incoming("paper", "the table by the door", str(number), NOW, text=slip)
+
+    def show(reply: Reply) -> list[str]:
+        return [reply.closed, *(message.text for message in reply.messages)]
+
+    slips = ("hello", "I agree", "2", "3", "help people there", "Teach in Chipata")
+    for number, slip in enumerate(slips):
+        with store.begin() as work:
+            shown = show(respond(desk, work, read(slip, number)))
+    assert "5 of 8" in shown[-1]
+    store.close()
     for name in re.findall(r"`(bot/[a-z_/]+\.py)`", RECIPES):
         assert (ROOT / name).exists()
-    from bot.reception import respond  # noqa: PLC0415
-
-    assert callable(respond)
-    assert "`bot.reception.respond`" in RECIPES
