@@ -20,6 +20,8 @@ def respond(desk: Desk, work: Work, incoming: Incoming) -> Reply:
     if person is None:
         return welcome.receive(desk, work, incoming, name, argument)
     person = work.seen(person, incoming.at)
+    if person.consent_version != welcome.CONSENT:
+        return welcome.renew(desk, work, incoming, person, name, argument)
     if incoming.attachment:
         return Reply((commands.plain(desk, person, "help.attachment"),))
     if name:
