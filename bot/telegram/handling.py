@@ -15,6 +15,7 @@ from storage.errors import UnavailableError
 from storage.store import Store
 from storage.work import Work
 
+from .crowding import thinned
 from .reading import CHANNEL, read
 from .showing import Call, answer, show
 
@@ -45,7 +46,7 @@ class Handled:
 
 def handle(desk: Desk, store: Store, updates: Iterable[Update], at: datetime) -> list[Outgoing]:
     """What to send for these updates, all of it committed; raises UnavailableError."""
-    updates = list(updates)
+    updates, crowded = thinned(updates, chat_of)
     try:
         calls = _in_one_transaction(desk, store, updates, at)
     except UnavailableError:
@@ -53,7 +54,25 @@ def handle(desk: Desk, store: Store, updates: Iterable[Update], at: datetime) ->
     except Exception as error:  # noqa: BLE001 - whatever it is, it must not hold up the others
         LOG.warning("a group of %d updates is redone one by one: %s", len(updates), _kind(error))
         calls = [call for update in updates for call in _alone(desk, store, update, at)]
-    return calls
+    return [*calls, *_slow_down(desk, store, crowded, at)] if crowded else calls
+
+
+def _slow_down(
+    desk: Desk, store: Store, crowded: Mapping[int, Update], at: datetime
+) -> list[Outgoing]:
+    LOG.warning("chats that send too fast: %d", len(crowded))
+    with store.begin() as work:
+        return [
+            _keep(work, chat, _line(desk, update, chat, "slow"), f"{update['update_id']}:slow", at)
+            for chat, update in crowded.items()
+            if chat > 0 and not desk.pace.is_enough(str(chat), "slow", at)
+        ]
+
+
+def _line(desk: Desk, update: Update, chat: int, phrase: str, **values: object) -> Call:
+    """One line in the language of the phone."""
+    text = desk.words(_language(update)).say(phrase, **values)
+    return Call("sendMessage", {"chat_id": chat, "text": text})
 
 
 def _in_one_transaction(
@@ -87,8 +106,7 @@ def _park(desk: Desk, store: Store, update: Update, at: datetime, incident: str)
         work.park(CHANNEL, number, incident, payload, at, address=str(chat) if chat else None)
         if chat is None:
             return []
-        text = desk.words(_language(update)).say("help.failed", incident=incident)
-        call = Call("sendMessage", {"chat_id": chat, "text": text})
+        call = _line(desk, update, chat, "help.failed", incident=incident)
         return [_keep(work, chat, call, f"{number}:parked", at)]
 
 
