@@ -15,14 +15,16 @@ def respond(desk: Desk, work: Work, incoming: Incoming) -> Reply:
     """What to show for something that came in; everything it changes is written to `work`.
 
     What was typed counts in any case. That the same reply is not repeated without end keeps two
-    programs from talking to each other; a tap is always answered.
+    programs from talking to each other; a tap and a command are always answered.
     """
     if not incoming.private:
         return _in_a_group(desk, work, incoming)
     reply = _in_private(desk, work, incoming)
     if incoming.tap:
         desk.pace.moved(incoming.address)
-    elif desk.pace.is_enough(incoming.address, hash(reply.text), incoming.at):
+    elif not asked(desk.library, incoming)[0] and desk.pace.is_enough(
+        incoming.address, hash(reply.text), incoming.at
+    ):
         return Reply(erased=reply.erased)
     return reply
 
