@@ -66,8 +66,8 @@ def step_of(kind: str) -> Step:
 
 @pytest.mark.parametrize(
     "typed",
-    ["\u00b2", "1e999", "nan", "inf", "1_000", "9" * 5_000, "0x10", "--1", "1e5", "\u2167", "\u00bd",
-     "1,2,3", "\u0661e\u0669", "1\x00"],
+    ["\u00b2", "1e999", "nan", "inf", "1_000", "9" * 5_000, "0x10", "--1", "1e5", "\u2167",
+     "\u00bd", "1,2,3", "\u0661e\u0669", "1\x00"],
 )  # fmt: skip
 def test_t18_what_is_no_number_here_is_refused(typed: str) -> None:
     """Numbers follow a grammar of ours, not Python's."""
@@ -137,7 +137,7 @@ def _imports(path: Path) -> set[str]:
 
 
 def test_t30_the_clock_is_read_in_one_place() -> None:
-    """Time is handed in, with its zone, so that a test can shift it; waiting is not by the clock."""
+    """Time is handed in, with its zone, so that a test can shift it."""
     readers = {
         path.relative_to(ROOT).as_posix()
         for path in SOURCES
