@@ -34,6 +34,7 @@ def receive(desk: Desk, work: Work, incoming: Incoming, name: str, argument: str
             said = desk.words(_guess(desk, incoming)).say(f"{name}.none")
             return Reply((Message(said),))
         case _:
+            desk.pace.asks(incoming.address)
             payload = argument if name == "start" else ""
             return Reply((_card(desk, _guess(desk, incoming), _safe(desk, payload)),))
 
@@ -56,6 +57,7 @@ def renew(
             return commands.run(desk, work, incoming, person, name, argument)
         case _:
             payload = _safe(desk, argument if name == "start" else "")
+            desk.pace.asks(incoming.address)
             lead = desk.words(person.language).say("welcome.renewed")
             return Reply((_card(desk, person.language, payload, lead=lead),))
 
@@ -75,6 +77,7 @@ def _agree(
 
 
 def _opened(desk: Desk, work: Work, incoming: Incoming, person: Person, payload: str) -> Reply:
+    desk.pace.answered(incoming.address)
     words = desk.words(person.language)
     opened = commands.start(desk, work, incoming, person, payload)
     return Reply(opened.messages, closed=words.say("welcome.agreed", day=words.day(incoming.day)))
@@ -82,6 +85,7 @@ def _opened(desk: Desk, work: Work, incoming: Incoming, person: Person, payload:
 
 def _card_again(desk: Desk, incoming: Incoming, name: str, argument: str) -> Reply:
     """The same card in another language, or the whole text with the buttons of the card."""
+    desk.pace.asks(incoming.address)
     _, language, payload = _told(desk, argument)
     if name == "hello":
         return Reply((_card(desk, language, payload, here=bool(incoming.tap)),))
@@ -137,7 +141,12 @@ def _told(desk: Desk, argument: str) -> tuple[str, str, str]:
 
 
 def _typed(desk: Desk, incoming: Incoming, language: str) -> tuple[str, str, str]:
-    """The button that a text names by its number or the beginning of its label."""
+    """The button that a text names by number or label's beginning, once the card was shown.
+
+    Who comes back after all was wiped may type 1 as an answer; that is no yes.
+    """
+    if not desk.pace.has_asked(incoming.address):
+        return "", "", ""
     typed = fold(clean(incoming.text))
     buttons = [button for row in _rows(desk, language, "") for button in row]
     for number, button in enumerate(buttons, start=1):

@@ -184,6 +184,30 @@ def still_reading(store: Store) -> Iterator[None]:
         yield
 
 
+def test_a_typed_yes_counts_only_for_a_card_that_was_shown(place: Place) -> None:
+    """I14: who comes back after all was wiped, or before a new text, may type 1 as an answer."""
+    desk = desk_of(shipped())
+    with closing(place.open()) as store:
+        handle(desk, store, [update(4711, "1")], NOW)
+        assert rows(store, "person") == 0
+        handle(desk, store, [update(4711, "1")], NOW)
+        assert rows(store, "person") == 1
+        handle(desk, store, [update(4711, tap="/delete yes")], NOW)
+        handle(desk, store, [update(4711, "1")], NOW)
+        assert rows(store, "person") == 0
+        handle(desk, store, [update(4711, tap=f"/agree {CONSENT} en")], NOW)
+        with store.begin() as work:
+            kept = work.person("telegram", "4711")
+            assert kept
+            work.agree(kept, "2025-01", NOW)
+        for typed, version in (("1", "2025-01"), ("1", CONSENT)):
+            handle(desk, store, [update(4711, typed)], NOW)
+            with store.begin(writing=False) as work:
+                kept = work.person("telegram", "4711")
+                assert kept
+                assert kept.consent_version == version
+
+
 def test_the_receipt_waits_for_the_files(place: Place) -> None:
     """While someone still reads what was erased, the receipt says when the traces go."""
     desk = desk_of(shipped())
