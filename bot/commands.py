@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 from dialogues.model import Case
 from dialogues.moment import look
@@ -10,12 +11,15 @@ from dialogues.session import Button, Message, Session
 from storage.values import Person, Run
 from storage.work import Work
 
-from . import interviews, mydata
+from . import interviews, keeping, mydata
 from .desk import Desk
 from .incoming import Incoming, Reply
 
 Command = Callable[[Desk, Work, Incoming, Person, str], Reply]
 
+HOUR = timedelta(hours=1)
+STARTS = 10
+"""So many runs may be started in an hour; more is no person deciding something."""
 MOVES = {"back": "back", "skip": "skip", "why": "why", "questions": "answers", "page": "page"}
 """Commands that move within the interview."""
 
@@ -63,6 +67,8 @@ def new(desk: Desk, work: Work, incoming: Incoming, person: Person, dialogue: st
     """A further run of a dialogue, dated of its own; earlier ones stay."""
     if dialogue not in desk.library.dialogues:
         return tools(desk, work, incoming, person, "")
+    if sum(run.started_at > incoming.at - HOUR for run in work.runs(person)) >= STARTS:
+        return Reply((plain(desk, person, "new.enough"),))
     return interviews.open_dialogue(desk, work, incoming, person, dialogue, anew=True)
 
 
@@ -84,10 +90,8 @@ def status(desk: Desk, work: Work, incoming: Incoming, person: Person, _: str) -
     """What was done, what is open, and until when it is kept."""
     words = desk.words(person.language)
     lines = [_status_line(desk, work, person, run) for run in work.runs(person)]
-    done = any(run.state == "done" for run in work.runs(person))
-    retention = desk.operator.retention
-    until = incoming.at + (retention.finished if done else retention.unfinished)
-    kept = words.say("status.kept", day=words.day(until.date().isoformat()))
+    day = keeping.last_day(work, person, desk.operator.retention, incoming.at)
+    kept = words.say("status.kept", day=words.day(day))
     return Reply((Message("\n".join([*(lines or [words.say("status.none")]), kept])),))
 
 
@@ -201,6 +205,7 @@ COMMANDS: dict[str, Command] = {
     "language": language,
     "mydata": mydata.show,
     "delete": mydata.delete,
+    "keep": keeping.keep,
     "privacy": privacy,
     "more": privacy,
     "pause": pause,

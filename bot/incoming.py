@@ -44,5 +44,12 @@ class Reply:
     toast: str = ""
     leave: bool = False
     """The chat is a group: say goodbye."""
+    proven: tuple[Message, ...] = ()
+    """What to show in place of the messages once `Store.scrub` has cleaned the files as well."""
     erased: bool = False
     """Everything of the person was wiped: nothing that waits for them is sent any more."""
+
+    @property
+    def text(self) -> str:
+        """All that is said, by which a repeated reply is known."""
+        return "\n".join([self.closed, self.toast, *(message.text for message in self.messages)])

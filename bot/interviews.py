@@ -27,7 +27,7 @@ from .incoming import Incoming, Reply
 
 LONGEST_DATA = 64
 """The bytes that a button may carry."""
-_DATA = re.compile(r"(\d{1,18}):(\d{1,9}):([a-z0-9_.]{1,40}):([A-Za-z0-9_.:+-]{1,40})")
+_DATA = re.compile(r"([0-9]{1,18}):([0-9]{1,9}):([a-z0-9_.]{1,40}):([A-Za-z0-9_.:+-]{1,40})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,8 @@ def encode(run: int, turn: int, key: str, choice: str) -> str:
 
 def decode(data: str) -> Tapped | None:
     """What a button says; None when no button of ours can have said it."""
-    found = _DATA.fullmatch(data) if len(data.encode()) <= LONGEST_DATA else None
+    # Its letters are plain ones, each a byte; what came in may hold what is no letter at all.
+    found = _DATA.fullmatch(data) if len(data) <= LONGEST_DATA else None
     return Tapped(int(found[1]), int(found[2]), found[3], found[4]) if found else None
 
 

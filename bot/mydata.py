@@ -5,6 +5,7 @@ from dataclasses import asdict
 
 from dialogues.moment import Moment, look
 from dialogues.session import Button, File, Message
+from dialogues.words import Words
 from storage.values import Everything, Kept, Person
 from storage.work import Work
 
@@ -40,8 +41,16 @@ def delete(desk: Desk, work: Work, incoming: Incoming, person: Person, sure: str
         return Reply((Message(words.say("delete", **numbers), buttons),))
     work.erase(person)
     time = incoming.at.strftime("%H:%M")
-    done = words.say("delete.done", time=time, **numbers)
-    return Reply((Message(f"{done}\n{words.say(f'delete.{desk.channel}')}"),), erased=True)
+    # What is committed with the erasure is true at once; the files are cleaned only after it.
+    return Reply(
+        (_receipt(desk, words.say("delete.soon", **numbers), words),),
+        proven=(_receipt(desk, words.say("delete.done", time=time, **numbers), words),),
+        erased=True,
+    )
+
+
+def _receipt(desk: Desk, said: str, words: Words) -> Message:
+    return Message(f"{said}\n{words.say(f'delete.{desk.channel}')}")
 
 
 def _readable(desk: Desk, work: Work, everything: Everything) -> str:

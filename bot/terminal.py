@@ -6,6 +6,7 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 from uuid import uuid4
@@ -41,8 +42,8 @@ def talk(desk: Desk, store: Store, language: str, ask: Ask, out: TextIO) -> None
     while True:
         with store.begin() as work:
             reply = respond(desk, work, incoming)
-        if reply.erased:
-            store.scrub()
+        if reply.erased and store.scrub():
+            reply = replace(reply, messages=reply.proven)
         if reply.messages:
             buttons = tuple(button for row in reply.messages[-1].rows for button in row)
         print(show(reply), file=out, flush=True)

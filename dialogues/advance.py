@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from . import cards
 from .brief import brief
-from .cleaning import clean, fold_label
+from .cleaning import LONGEST, MOST, clean, fold_label
 from .knowing import keep, known_steps
 from .model import Library
 from .moment import Moment, look
@@ -72,7 +72,7 @@ def _named(moment: Moment, prompt: Prompt, text: str, on: str) -> str:
 
 def _reply(moment: Moment, step: Step, prompt: Prompt, text: str, on: str) -> Turn:
     if step.question.parts and text:
-        return redraw(moment, replace(prompt, draft=(*prompt.draft, text), mode="ask"), on)
+        return _add_part(moment, prompt, text, on)
     value = read(step, text, moment.words, moment.path.scope)
     if not isinstance(value, Misfit):
         lead = moment.words.say("noted") if step.question.kind == "text" else ""
@@ -84,6 +84,16 @@ def _reply(moment: Moment, step: Step, prompt: Prompt, text: str, on: str) -> Tu
     if missed.misses >= OFFER_SKIP_AFTER and step.question.skips:
         reasons.append(moment.words.say("misfit.skip"))
     return redraw(moment, missed, on, lead="\n".join(reasons))
+
+
+def _add_part(moment: Moment, prompt: Prompt, text: str, on: str) -> Turn:
+    """One more message of an answer in parts, while there is room for it."""
+    draft = (*prompt.draft, text)
+    full = sum(map(len, draft)) > MOST
+    if full or len(text) > LONGEST:
+        reason = "misfit.full" if full else "misfit.too_long"
+        return redraw(moment, replace(prompt, mode="ask"), on, lead=moment.words.say(reason))
+    return redraw(moment, replace(prompt, draft=draft, mode="ask"), on)
 
 
 def _tap(moment: Moment, event: Tap) -> Turn:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from .expressions import template
+from .cleaning import isolate
+from .expressions import render, template
 from .judging import Finding, Flag, Judge
 from .matching import Match, matches
 from .model import Case
@@ -107,7 +108,7 @@ class _Page:
             value = values[block]
             values[block] = value[: EXPENDABLE[block]] if isinstance(value, list) else ""
         source = self._moment.library.templates["page.txt.j2"]
-        return template(source).render({**values, "say": self._moment.words.say}).strip() + "\n"
+        return render(template(source), {**values, "say": self._moment.words.say}).strip() + "\n"
 
     def _values(self) -> dict[str, object]:
         moment, judge, page = self._moment, self._judge, self._page
@@ -138,7 +139,7 @@ class _Page:
     def _words(self) -> str:
         step = self._moment.path.step("words")
         said = step.answer.value if step and step.answer else None
-        return self._cut(said, self._line) if isinstance(said, str) else ""
+        return isolate(self._cut(said, self._line)) if isinstance(said, str) else ""
 
     def _cut(self, text: str, units: int) -> str:
         return shorten(text, units) if units else " ".join(text.split())

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from .cleaning import isolate
 from .model import Library, Option, Question
 from .session import Answer, Session
 from .walk import Step, Walk, walk
@@ -47,7 +48,7 @@ class Moment:
             case str() as value if step.question.kind == "date":
                 return self.words.day(value)
             case str() as value if step.question.decision and value not in _keys(step):
-                return self.words.say("decision.because", words=value)
+                return self.words.say("decision.because", words=isolate(value))
             case str() as value:
                 return "; ".join(self._spoken_choices(step, (value,)))
             case None:
@@ -55,7 +56,7 @@ class Moment:
 
     def _spoken_choices(self, step: Step, chosen: Iterable[str]) -> list[str]:
         options = {option.key: option for option in (*step.question.options, *step.options)}
-        return [self.spoken_option(options[c]) if c in options else c for c in chosen]
+        return [self.spoken_option(options[c]) if c in options else isolate(c) for c in chosen]
 
     def line(self, step: Step, answer: Answer | None = None) -> str:
         """An answer with the short name of its question in front."""

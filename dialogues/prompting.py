@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from . import cards
+from .cleaning import MOST
 from .knowing import is_known, known_steps
 from .moment import Moment, look
 from .page_card import PAGE, page_card, page_menu
@@ -91,6 +92,8 @@ def add_to_last(moment: Moment, text: str, on: str) -> Turn:
     before = last_text(moment, here) if here else None
     if before is None or before.answer is None or not text:
         return show(moment, on, lead=moment.words.say("misfit.add"))
+    if len(f"{before.answer.value}{text}") > MOST:
+        return show(moment, on, lead=moment.words.say("misfit.full"))
     answer = replace(before.answer, value=f"{before.answer.value}\n{text}", on=on)
     lead = moment.words.say("added", answer=cards.closed(moment, before, answer))
     return take(moment, before, answer, lead=lead)

@@ -12,7 +12,7 @@ from .session import Value
 from .walk import Step
 from .words import Words
 
-_BETWEEN = re.compile(r"[,;/&\n]+|\s+(?:and|et|y|e)\s+")
+_BETWEEN = re.compile(r"[,;/&\n]+|\s(?:and|et|y|e)\s")
 _NUMBER = re.compile(r"([+-]?)(\d{1,3}(?:[ '\u00a0\u202f]\d{3})+|\d{1,12})(?:[.,](\d{1,6}))?\s*%?")
 _DAY = re.compile(r"(?:(\d{4})-(\d{1,2})-(\d{1,2}))|(?:(\d{1,2})[./-](\d{1,2})[./-](\d{4}))")
 
@@ -86,6 +86,8 @@ def _meaning(words: Words, choice: str) -> set[str]:
 def _with_own_words(step: Step, text: str, named: list[tuple[str, str | None]]) -> Value | Misfit:
     if any(key is None and _only_number(part) for part, key in named):
         return Misfit("misfit.many")
+    if len(text) > LONGEST:
+        return Misfit("misfit.too_long")
     if not any(key for _, key in named):
         own = _read_text(text)
         return own if isinstance(own, Misfit) else (str(own),)
@@ -132,7 +134,8 @@ def _read_date(text: str, words: Words) -> Value | Misfit:
                 and fold(name).startswith(month_name)
                 and re.fullmatch(r"\d{4}", year_typed)
             ):
-                return f"{year_typed}-{number:02}"
+                month = _day(int(year_typed), number, 1)
+                return month if isinstance(month, Misfit) else str(month)[: len("YYYY-MM")]
     return Misfit("misfit.date")
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from babel.dates import format_date
 from babel.localedata import exists
 
+from .cleaning import closed
 from .expressions import fill
 from .model import Language, Library, Text
 from .scope import Scope
@@ -56,7 +57,7 @@ def shorten(text: str, units: int) -> str:
     line = " ".join(text.split())
     if unit_length(line) <= units:
         return line
-    while unit_length(line) > units - 1:
+    while unit_length(closed(line)) > units - 1:
         line = line[:-1]
     head, space, _ = line.rpartition(" ")
-    return (head if space and len(head) > len(line) // 2 else line).rstrip() + "\u2026"
+    return closed((head if space and len(head) > len(line) // 2 else line).rstrip() + "\u2026")

@@ -124,8 +124,17 @@ def _scrub_sqlite(engine: Engine) -> bool:
     return not busy
 
 
+READING = """
+SELECT count(*) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+  AND backend_type = 'client backend' AND backend_xmin IS NOT NULL
+"""
+"""How many still see rows as they were; who comes later sees them gone and is in no way."""
+
+
 def _scrub_postgresql(engine: Engine) -> bool:
     names = ", ".join(metadata.tables)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        reading = connection.exec_driver_sql(READING).scalar_one()
         connection.exec_driver_sql(f"VACUUM {names}")
-    return True
+    return not reading

@@ -43,5 +43,6 @@ def erase(work: "Work", person: Person) -> Erased:
     execute(DROP_HOMES, theirs)
     execute(DROP_OUTGOING, sent_to)
     execute(DROP_PARKED, sent_to)
+    work.take_back_notices(f"retention:{person.id}")
     execute(DROP_PERSON, theirs)
     return Erased(answers=answers, runs=runs, pages=pages)

@@ -35,6 +35,8 @@ UNPARK = (
     )
     .values(state="done", incident=None, handle=None, payload_sealed=None)
 )
+FORGET_NOTICES = delete(notice).where(notice.c.day < bindparam("before"))
+DROP_NOTICES = delete(notice).where(notice.c.name == bindparam("of_name"))
 FORGET = delete(received).where(
     received.c.state == "done", received.c.received_at < bindparam("before")
 )
@@ -102,6 +104,22 @@ def forget_received(work: "Work", before: datetime) -> int:
 
 
 def first_notice(work: "Work", name: str, day: str) -> bool:
-    """Say whether a notice was not given on this day yet, and keep that it is given."""
+    """Say whether a notice was not given for this day yet, and keep that it is given."""
     give = NOTICE[work.connection.dialect.name]
-    return work.connection.execute(give, {"name": name, "day": day}).first() is not None
+    row = {"name": _handle(work, name), "day": day}
+    return work.connection.execute(give, row).first() is not None
+
+
+def forget_notices(work: "Work", before: str) -> int:
+    """Forget the notices for the days before this one; say how many."""
+    return work.connection.execute(FORGET_NOTICES, {"before": before}).rowcount
+
+
+def take_back_notices(work: "Work", name: str) -> None:
+    """Keep nothing of the notices of this name."""
+    work.connection.execute(DROP_NOTICES, {"of_name": _handle(work, name)})
+
+
+def _handle(work: "Work", name: str) -> str:
+    """What stands for a name, which may hold the number of a chat."""
+    return keys.handle(work.ring, "notice", name).hex()

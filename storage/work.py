@@ -30,6 +30,8 @@ class Work:
     unpark = incoming.unpark
     forget_received = incoming.forget_received
     first_notice = incoming.first_notice
+    forget_notices = incoming.forget_notices
+    take_back_notices = incoming.take_back_notices
 
     person = people.find
     admit = people.admit

@@ -78,3 +78,12 @@ def test_the_picture_comes_from_a_run_and_shows_what_is_shown_now() -> None:
 
 def _words(picture: str) -> list[str]:
     return re.findall(r">([^<>]+)</text>", picture)
+
+
+def test_every_test_that_the_security_paper_names_is_there() -> None:
+    paper = (ROOT / "docs" / "security.md").read_text("utf-8")
+    tests = "\n".join(path.read_text("utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    for name in re.findall(r"`(test_\w+)(?:\.\.\.)?`", paper):
+        assert f"def {name}" in tests, name
+    for number in range(1, 33):
+        assert f"| T{number} |" in paper

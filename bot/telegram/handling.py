@@ -4,7 +4,7 @@ import json
 import logging
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from storage.errors import UnavailableError
 from storage.store import Store
 from storage.work import Work
 
+from .crowding import thinned
 from .reading import CHANNEL, read
 from .showing import Call, answer, show
 
@@ -31,9 +32,21 @@ class Outgoing:
     id: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """What one update brought: the calls that are kept, and after an erasure what they become.
+
+    A receipt is kept as one that is true when the files are not clean yet; that they are is said
+    only by a process which has just cleaned them.
+    """
+
+    calls: list[Outgoing] = field(default_factory=list)
+    proven: list[Outgoing] = field(default_factory=list)
+
+
 def handle(desk: Desk, store: Store, updates: Iterable[Update], at: datetime) -> list[Outgoing]:
     """What to send for these updates, all of it committed; raises UnavailableError."""
-    updates = list(updates)
+    updates, crowded = thinned(updates, chat_of)
     try:
         calls = _in_one_transaction(desk, store, updates, at)
     except UnavailableError:
@@ -41,7 +54,25 @@ def handle(desk: Desk, store: Store, updates: Iterable[Update], at: datetime) ->
     except Exception as error:  # noqa: BLE001 - whatever it is, it must not hold up the others
         LOG.warning("a group of %d updates is redone one by one: %s", len(updates), _kind(error))
         calls = [call for update in updates for call in _alone(desk, store, update, at)]
-    return calls
+    return [*calls, *_slow_down(desk, store, crowded, at)] if crowded else calls
+
+
+def _slow_down(
+    desk: Desk, store: Store, crowded: Mapping[int, Update], at: datetime
+) -> list[Outgoing]:
+    LOG.warning("chats that send too fast: %d", len(crowded))
+    with store.begin() as work:
+        return [
+            _keep(work, chat, _line(desk, update, chat, "slow"), f"{update['update_id']}:slow", at)
+            for chat, update in crowded.items()
+            if chat > 0 and not desk.pace.is_enough(str(chat), "slow", at)
+        ]
+
+
+def _line(desk: Desk, update: Update, chat: int, phrase: str, **values: object) -> Call:
+    """One line in the language of the phone."""
+    text = desk.words(_language(update)).say(phrase, **values)
+    return Call("sendMessage", {"chat_id": chat, "text": text})
 
 
 def _in_one_transaction(
@@ -49,9 +80,8 @@ def _in_one_transaction(
 ) -> list[Outgoing]:
     with store.begin() as work:
         handled = [_handle_one(desk, work, update, at) for update in updates]
-    if any(erased for _, erased in handled) and not store.scrub():
-        LOG.warning("the traces of an erasure go with the next clean-up")
-    return [call for calls, _ in handled for call in calls]
+    proven = any(each.proven for each in handled) and store.scrub()
+    return [call for each in handled for call in ((proven and each.proven) or each.calls)]
 
 
 def _alone(desk: Desk, store: Store, update: Update, at: datetime) -> list[Outgoing]:
@@ -70,28 +100,29 @@ def _park(desk: Desk, store: Store, update: Update, at: datetime, incident: str)
     number = str(update.get("update_id", incident))
     chat = chat_of(update)
     with store.begin() as work:
-        payload = json.dumps(update, ensure_ascii=False)
+        # Of one who has not agreed, only that something failed is kept.
+        agreed = chat is not None and work.person(CHANNEL, str(chat)) is not None
+        payload = json.dumps(update) if agreed else "{}"
         work.park(CHANNEL, number, incident, payload, at, address=str(chat) if chat else None)
         if chat is None:
             return []
-        text = desk.words(_language(update)).say("help.failed", incident=incident)
-        call = Call("sendMessage", {"chat_id": chat, "text": text})
+        call = _line(desk, update, chat, "help.failed", incident=incident)
         return [_keep(work, chat, call, f"{number}:parked", at)]
 
 
-def _handle_one(
-    desk: Desk, work: Work, update: Update, at: datetime
-) -> tuple[list[Outgoing], bool]:
+def _handle_one(desk: Desk, work: Work, update: Update, at: datetime) -> Handled:
     incoming = read(update, at)
     if incoming is None or not work.first_sight(CHANNEL, incoming.update, at):
-        return [], False
+        return Handled()
     reply = respond(desk, work, incoming)
     chat = int(incoming.address)
     query = update.get("callback_query", {})
     card = query.get("message", {}).get("message_id") if query else None
     calls = [Outgoing(chat, answer(query["id"], reply))] if query else []
-    kept = _keep_all(work, incoming, chat, show(reply, chat, card), at)
-    return [*calls, *kept], reply.erased
+    kept = list(_keep_all(work, incoming, chat, show(reply, chat, card), at))
+    shown = show(replace(reply, messages=reply.proven), chat, card) if reply.erased else ()
+    proven = [replace(parcel, call=call) for parcel, call in zip(kept, shown, strict=False)]
+    return Handled([*calls, *kept], [*calls, *proven] if proven else [])
 
 
 def _keep_all(

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from time import monotonic
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
@@ -15,11 +16,12 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from bot.clock import now
 from bot.desk import Desk
 from bot.keeping import forget
-from storage.errors import UnavailableError
+from storage.errors import StoreError, UnavailableError
 from storage.store import Store
 
 from .handling import Outgoing, handle
 from .reading import CHANNEL, KINDS
+from .reminding import remind
 from .request import AioRequest
 from .sending import PAUSES, FatalError, Sender, fatal_sentence, seconds
 from .showing import Call
@@ -32,6 +34,8 @@ DRAIN = 8.0
 """Seconds for what is on its way when the program is told to stop."""
 MARK_EVERY = 0.25
 """Seconds after which arrivals are committed although nothing new comes in."""
+CLEAN_EVERY = 600.0
+"""Seconds between cleanings of the files; a receipt may promise one within the hour."""
 BATCH = 100
 
 
@@ -45,6 +49,7 @@ class Poller:
         self._thread = ThreadPoolExecutor(1, "storage")
         self._offset: int | None = None
         self._swept: date | None = None
+        self._clean_at = 0.0
 
     async def run(self, stop: asyncio.Event) -> None:
         """Serves until told to stop; raises FatalError when Telegram refuses the bot."""
@@ -132,21 +137,30 @@ class Poller:
                 work.unposted(parcel, now())
         del self._sender.arrived[: len(arrived)], self._sender.refused[: len(refused)]
 
-    def _keep_promises(self) -> None:
-        """Once a day, what was kept as long as was promised is wiped."""
+    def _keep_promises(self) -> list[Outgoing]:
+        """Once a day, what was kept as long as was promised is wiped; who is next is told."""
         today = now()
-        if self._swept != today.date():
-            self._swept = today.date()
-            wiped = forget(self._store, self._desk.operator.retention, today)
-            LOG.info("people wiped after their time: %d", wiped)
+        self._clean()
+        if self._swept == today.date():
+            return []
+        wiped = forget(self._store, self._desk.operator.retention, today)
+        told = remind(self._desk, self._store, today)
+        self._swept = today.date()
+        LOG.info("people wiped after their time: %d, told before it: %d", wiped, len(told))
+        return told
+
+    def _clean(self) -> None:
+        """Every few minutes the files are cleaned of what an erasure could not clean at once."""
+        if monotonic() >= self._clean_at and self._store.scrub():
+            self._clean_at = monotonic() + CLEAN_EVERY
 
     async def _mark(self) -> None:
         while True:
             await asyncio.sleep(MARK_EVERY)
             try:
                 await self._in_thread(self._settle)
-                await self._in_thread(self._keep_promises)
-            except UnavailableError as error:
+                self._sender.send(await self._in_thread(self._keep_promises))
+            except StoreError as error:
                 LOG.warning("what arrived is marked later: %s", error)
 
     async def _in_thread(self, step: Callable[[], T]) -> T:

@@ -12,6 +12,8 @@ from dialogues.words import unit_length
 LIMIT = 3_900
 """UTF-16 units of a message; Telegram refuses more than 4,096."""
 TOAST = 190
+_NO_PREVIEW = {"link_preview_options": {"is_disabled": True}}
+"""An address that somebody typed is not looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,8 @@ def answer(query: str, reply: Reply) -> Call:
 def show(reply: Reply, chat: int, card: int | None) -> Iterator[Call]:
     """The calls for a chat; `card` is the message whose button was tapped."""
     if reply.closed and card is not None:
-        yield Call("editMessageText", {"chat_id": chat, "message_id": card, "text": reply.closed})
+        where = {"chat_id": chat, "message_id": card}
+        yield Call("editMessageText", {**where, "text": reply.closed, **_NO_PREVIEW})
     elif reply.closed:
         yield _send(chat, reply.closed, {})
     for message in reply.messages:
@@ -65,7 +68,7 @@ def _message(message: Message, chat: int, card: int | None) -> Iterator[Call]:
     keyboard = _keyboard(message)
     if message.here and card is not None and not before:
         where = {"chat_id": chat, "message_id": card}
-        yield Call("editMessageText", {**where, "text": last, **keyboard})
+        yield Call("editMessageText", {**where, "text": last, **_NO_PREVIEW, **keyboard})
         return
     for part in before:
         yield _send(chat, part, {})
@@ -73,7 +76,7 @@ def _message(message: Message, chat: int, card: int | None) -> Iterator[Call]:
 
 
 def _send(chat: int, text: str, keyboard: Mapping[str, Any]) -> Call:
-    quiet = {"disable_notification": True, "link_preview_options": {"is_disabled": True}}
+    quiet = {"disable_notification": True, **_NO_PREVIEW}
     return Call("sendMessage", {"chat_id": chat, "text": text, **quiet, **keyboard})
 
 

@@ -15,7 +15,9 @@ Answer = tuple[int, bytes]
 
 def compact(body: object) -> bytes:
     """Return JSON as bytes, letters as they are."""
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    # Half a character cannot travel as UTF-8, but JSON can spell it, and hostile clients do.
+    return text.encode(errors="backslashreplace")
 
 
 def refusal_answer(refusal: Refusal) -> Answer:
