@@ -22,7 +22,8 @@ CHANGING = "The database is being migrated, restored or rekeyed; try again when 
 def hold(url: str, *, alone: bool = False) -> Iterator[None]:
     """Hold the database, with others or alone; raises StoreError when that is not possible.
 
-    What holds it ends with the process, so that a killed one holds up nobody.
+    What holds it ends with the process, so that a killed one holds up nobody; on PostgreSQL it ends
+    with the connection too, when the server is started anew.
     """
     address = engine.read_url(url)
     holding = _file(address, alone) if address.drivername == "sqlite" else _lock(address, alone)

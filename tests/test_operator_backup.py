@@ -5,14 +5,21 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Connection
 
 from bot import interviews
+from bot.desk import Desk
+from bot.incoming import Incoming, Reply
 from bot.interviews import decode, encode
-from storage import backup, dump
+from bot.reception import respond
+from bot.settings import Operator
+from dialogues.model import Library
+from storage import backup, dump, sealed_file
 from storage.dump import Contents
 from storage.errors import StoreError
 from storage.hold import hold
+from storage.store import Store
 
 from .operators import NOW, WORDS, Site, answer, erase
 from .places import Place
@@ -122,6 +129,31 @@ def test_old_buttons_are_stale_after_a_restore_and_new_ones_are_not(site: Site) 
     assert len(encode(10**9, 10**5, "k" * 20, "c" * 16, 99).encode()) <= interviews.LONGEST_DATA
 
 
+def test_an_old_button_shows_the_open_question_and_answers_nothing(
+    site: Site, library: Library
+) -> None:
+    desk = Desk(library, Operator(), "telegram")
+
+    def tapped(store: Store, data: str) -> Reply:
+        with store.begin() as work:
+            return respond(desk, work, Incoming("telegram", "9", data, NOW, tap=data))
+
+    with site.opened() as store:
+        old = tapped(store, "/agree en").messages[-1].rows[0][0].choice
+    site.does("backup")
+    site.does("restore", str(site.backup), "--yes")
+    with site.opened() as store:
+        shown = tapped(store, old)
+        assert "1 of 8" in shown.messages[-1].text
+        assert not shown.closed
+        assert "2 of 8" in tapped(store, shown.messages[-1].rows[0][0].choice).messages[-1].text
+
+
+def test_a_missing_ledger_is_told(site: Site) -> None:
+    site.does("backup")
+    assert "There is no ledger" in site.does("restore", str(site.backup), "--yes")
+
+
 def test_restoring_over_data_needs_a_yes_and_changes_nothing_without(site: Site) -> None:
     site.does("backup")
     with site.opened() as store:
@@ -143,10 +175,26 @@ def test_a_backup_that_is_not_whole_is_refused_and_changes_nothing(site: Site) -
     # The last part ends the file: without it the parts before open and are still not the whole.
     site.backup.write_bytes(whole[:-32])
     assert "cut short" in site.refuses("restore", str(site.backup), "--yes")
-    for longer in (whole + b"x", whole[:-1] + b"x", whole[:99] + b"x" + whole[100:]):
-        site.backup.write_bytes(longer)
+    for changed in (whole + b"x", flipped(whole, len(whole) - 1), flipped(whole, 99)):
+        site.backup.write_bytes(changed)
         assert "damaged" in site.refuses("restore", str(site.backup), "--yes")
     assert len(site.people()) == 3
+
+
+def flipped(whole: bytes, place: int) -> bytes:
+    return whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :]
+
+
+def test_a_sealed_file_with_any_other_byte_does_not_open(tmp_path: Path) -> None:
+    path, key = tmp_path / "file", AESGCM(bytes(32))
+    sealed_file.write(path, key, ["one", "two"])
+    whole = path.read_bytes()
+    assert list(sealed_file.read(path, key)) == ["one", "two"]
+    wrong = [flipped(whole, place) for place in range(len(whole))]
+    for content in (*wrong, *(whole[:size] for size in range(len(whole)))):
+        path.write_bytes(content)
+        with pytest.raises(StoreError):
+            list(sealed_file.read(path, key))
 
 
 def test_another_key_opens_no_backup(site: Site) -> None:

@@ -32,10 +32,8 @@ def examine() -> int:
 
 def _database(settings: Settings, at: datetime) -> Iterator[str]:
     try:
-        with opened(settings) as store:
-            store.note()
-            with store.begin(writing=False) as work:
-                health = work.health()
+        with opened(settings) as store, store.begin(writing=False) as work:
+            health = work.health()
     except StoreError as error:
         _number("database_opens", 0)
         yield str(error)

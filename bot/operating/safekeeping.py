@@ -47,7 +47,10 @@ def bring_back(path: Path, *, yes: bool) -> None:
             settings.backup_key_file,
         )
     print(f"Restored as it was at {done.contents.made_at}, people {done.contents.rows['person']}.")
-    print(f"Erased since then and erased again: people {done.erased}.")
+    if settings.ledger_file.exists():
+        print(f"Erased since then and erased again: people {done.erased}.")
+    else:
+        print(f"There is no ledger {settings.ledger_file}: who was erased since may be back.")
     print("Buttons from before show the open question again.")
 
 
@@ -64,9 +67,10 @@ def change_key(*, yes: bool) -> None:
     """Everything hangs on a new operator key; raises StoreError and then the old one counts."""
     settings = read_settings()
     with hold(settings.database_url, alone=True):
-        if not yes:
-            print("This would make a new key and keep the old file. Nothing was changed.")
-            print("Make a backup first; --yes does it.")
+        people = restoring.present(settings.database_url)
+        if people is not None and not yes:
+            print(f"This would make a new key for all data (people {people}).")
+            print("Nothing was changed. Make a backup first; --yes does it.")
             return
         done = rekey.rekey(settings.database_url, settings.key_file)
     print(f"People under the new key: {done.people}.")
