@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from .operating.cli import app as operating
+
 app = typer.Typer(
     name="passage",
     help="A guided interview about working with another country, and one page for your meeting.",
@@ -114,6 +116,9 @@ def map_(dialogue: Dialogue) -> None:
     from .printing import print_map  # noqa: PLC0415
 
     print_map(dialogue)
+
+
+app.add_typer(operating)
 
 
 @app.command(hidden=True)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
+from dialogues.cleaning import LONGEST
 from dialogues.model import Case
 from dialogues.moment import look
 from dialogues.page_card import PAGE, case_text
@@ -92,7 +93,8 @@ def status(desk: Desk, work: Work, incoming: Incoming, person: Person, _: str) -
     lines = [_status_line(desk, work, person, run) for run in work.runs(person)]
     day = keeping.last_day(work, person, desk.operator.retention, incoming.at)
     kept = words.say("status.kept", day=words.day(day))
-    return Reply((Message("\n".join([*(lines or [words.say("status.none")]), kept])),))
+    code = words.say("status.code", code=work.code(person))
+    return Reply((Message("\n".join([*(lines or [words.say("status.none")]), kept, code])),))
 
 
 def _status_line(desk: Desk, work: Work, person: Person, run: Run) -> str:
@@ -162,6 +164,41 @@ def privacy_text(desk: Desk, language: str) -> str:
     return f"{told}\n{words.say(f'privacy.{desk.channel}')}"
 
 
+def share(desk: Desk, work: Work, incoming: Incoming, person: Person, sure: str) -> Reply:
+    """Whether the answers go into the operator's export: no, until the person says yes."""
+    words = desk.words(person.language)
+    if sure not in {"yes", "no"}:
+        told = words.say("share", operator=_operator(desk, person))
+        state = words.say("share.is_on" if person.shared_at else "share.is_off")
+        buttons = (
+            (Button(words.say("share.yes"), "/share yes"),),
+            (Button(words.say("share.no"), "/share no"),),
+        )
+        return Reply((Message(f"{told}\n{state}", buttons),))
+    work.share(person, incoming.at if sure == "yes" else None)
+    said = words.say("share.on" if sure == "yes" else "share.off")
+    return Reply(closed=said) if incoming.tap else Reply((Message(said),))
+
+
+def feedback(desk: Desk, work: Work, incoming: Incoming, person: Person, text: str) -> Reply:
+    """A remark to the operator, kept with the question that is open."""
+    words = desk.words(person.language)
+    operator = _operator(desk, person)
+    if not text:
+        return Reply((Message(words.say("feedback.how", operator=operator)),))
+    if len(text) > LONGEST:
+        return Reply((Message(words.say("misfit.too_long")),))
+    run_ = interviews.latest(desk, work, person)
+    prompt = work.load(person, run_).prompt if run_ else None
+    question = f"{run_.dialogue}.{prompt.key}" if run_ and prompt else ""
+    work.comment(person, question, text, incoming.at)
+    return Reply((Message(words.say("feedback.kept", operator=operator)),))
+
+
+def _operator(desk: Desk, person: Person) -> str:
+    return desk.operator.name or desk.words(person.language).say("welcome.private")
+
+
 def pause(desk: Desk, work: Work, incoming: Incoming, person: Person, _: str) -> Reply:
     """Stopping for today costs nothing: everything is kept already."""
     del work, incoming
@@ -191,7 +228,7 @@ def _ready_card(desk: Desk, person: Person, run: Run) -> Message:
 
 LISTED = (
     "start", "help", "tools", "status", "back", "questions", "language", "mydata", "delete",
-    "privacy", "pause",
+    "privacy", "share", "feedback", "pause",
 )  # fmt: skip
 """The commands that a person is told of, in the order they are told."""
 COMMANDS: dict[str, Command] = {
@@ -208,5 +245,7 @@ COMMANDS: dict[str, Command] = {
     "keep": keeping.keep,
     "privacy": privacy,
     "more": privacy,
+    "share": share,
+    "feedback": feedback,
     "pause": pause,
 }

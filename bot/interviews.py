@@ -27,29 +27,38 @@ from .incoming import Incoming, Reply
 
 LONGEST_DATA = 64
 """The bytes that a button may carry."""
-_DATA = re.compile(r"([0-9]{1,18}):([0-9]{1,9}):([a-z0-9_.]{1,40}):([A-Za-z0-9_.:+-]{1,40})")
+_DATA = re.compile(
+    r"(?:([0-9]{1,4})~)?([0-9]{1,18}):([0-9]{1,9}):([a-z0-9_.]{1,40}):([A-Za-z0-9_.:+-]{1,40})"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Tapped:
     """What a button of an interview says: its run, its prompt and the choice."""
 
+    life: int
+    """The life of the database it was made in: one of an earlier life is stale."""
     run: int
     turn: int
     key: str
     choice: str
 
 
-def encode(run: int, turn: int, key: str, choice: str) -> str:
+def encode(run: int, turn: int, key: str, choice: str, life: int = 1) -> str:
     """What a button carries; a choice that is a command stands for itself."""
-    return choice if choice.startswith("/") else f"{run}:{turn}:{key}:{choice}"
+    if choice.startswith("/"):
+        return choice
+    # A first life is the rule and goes without saying: a button has little room.
+    return f"{f'{life}~' if life > 1 else ''}{run}:{turn}:{key}:{choice}"
 
 
 def decode(data: str) -> Tapped | None:
     """What a button says; None when no button of ours can have said it."""
     # Its letters are plain ones, each a byte; what came in may hold what is no letter at all.
     found = _DATA.fullmatch(data) if len(data) <= LONGEST_DATA else None
-    return Tapped(int(found[1]), int(found[2]), found[3], found[4]) if found else None
+    if found is None:
+        return None
+    return Tapped(int(found[1] or 1), int(found[2]), int(found[3]), found[4], found[5])
 
 
 def say(desk: Desk, work: Work, incoming: Incoming, person: Person) -> Reply:
@@ -66,7 +75,7 @@ def tap(desk: Desk, work: Work, incoming: Incoming, person: Person) -> Reply:
     """A tap goes to the run whose button it is, if that is the person's own."""
     tapped = decode(incoming.tap)
     runs = {run.id: run for run in work.runs(person)}
-    if tapped is None or tapped.run not in runs:
+    if tapped is None or tapped.life != work.life or tapped.run not in runs:
         return _go_on(desk, work, incoming, person, Open(incoming.day))
     event = Tap(tapped.key, tapped.turn, tapped.choice, incoming.day)
     return _advance(desk, work, incoming, person, runs[tapped.run], event)
@@ -127,7 +136,7 @@ def _advance(
         work.keep_page(person, run, turn.messages[0].text if turn.messages else "", incoming.at)
     if turn.opens:
         return open_dialogue(desk, work, incoming, person, turn.opens)
-    return _reply(run, turn)
+    return _reply(work, run, turn)
 
 
 def _was_done(session: Session) -> bool:
@@ -152,12 +161,12 @@ def known(desk: Desk, work: Work, person: Person, run: Run) -> Mapping[str, Answ
     return found
 
 
-def _reply(run: Run, turn: Turn) -> Reply:
+def _reply(work: Work, run: Run, turn: Turn) -> Reply:
     prompt = turn.session.prompt
     key, number = (prompt.key, prompt.turn) if prompt else (PAGE, 0)
 
     def button(button: Button) -> Button:
-        return Button(button.label, encode(run.id, number, key, button.choice))
+        return Button(button.label, encode(run.id, number, key, button.choice, work.life))
 
     def message(message: Message) -> Message:
         rows = tuple(tuple(button(b) for b in row) for row in message.rows)

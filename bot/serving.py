@@ -1,8 +1,10 @@
 """Wiring: settings, content, storage and a channel make a program that serves."""
 
 import locale
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+from storage.hold import hold
 from storage.store import Store
 
 from .clock import now
@@ -21,12 +23,9 @@ def serve_terminal(language: str) -> None:
     if language and language not in desk.library.languages:
         known = ", ".join(desk.library.languages)
         raise SettingsError(f"{language} is no language here; there are {known}")
-    store = _store(settings)
-    try:
+    with _serving(settings) as store:
         forget(store, desk.operator.retention, now())
         chat(desk, store, language or (locale.getlocale()[0] or "en"))
-    finally:
-        store.close()
 
 
 def serve_telegram() -> None:
@@ -38,11 +37,8 @@ def serve_telegram() -> None:
     from .telegram.running import run  # noqa: PLC0415 - only this channel pays for its libraries
 
     desk = _desk(settings, "telegram")
-    store = _store(settings)
-    try:
+    with _serving(settings) as store:
         run(settings, desk, store)
-    finally:
-        store.close()
 
 
 def _desk(settings: Settings, channel: str) -> Desk:
@@ -51,5 +47,12 @@ def _desk(settings: Settings, channel: str) -> Desk:
     return Desk(library, operator, channel)
 
 
-def _store(settings: Settings) -> Store:
-    return Store.open(settings.database_url, Path(settings.key_file))
+@contextmanager
+def _serving(settings: Settings) -> Iterator[Store]:
+    """The store, held so that nobody migrates, restores or rekeys it meanwhile."""
+    with hold(settings.database_url):
+        store = Store.open(settings.database_url, settings.key_file, settings.ledger_file)
+        try:
+            yield store
+        finally:
+            store.close()

@@ -57,6 +57,11 @@ class Settings(BaseSettings):
         default_factory=lambda: f"sqlite:///{user_data_path('passage') / 'passage.db'}"
     )
     key_file: Path = Field(default_factory=lambda: user_config_path("passage") / "key")
+    backup_key_file: Path = Field(
+        default_factory=lambda: user_config_path("passage") / "backup-key"
+    )
+    backup_folder: Path = Field(default_factory=lambda: user_data_path("passage") / "backups")
+    ledger_file: Path = Field(default_factory=lambda: user_data_path("passage") / "erasures")
     operator: Path | None = None
     telegram_token: str = Field(default="", repr=False)
     telegram_api: str = TELEGRAM

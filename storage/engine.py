@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage.errors import StoreError
@@ -60,19 +60,24 @@ def _connect_postgresql(url: URL) -> Engine:
 
 
 def _connect_sqlite(url: URL) -> Engine:
-    if not url.database or url.database == ":memory:":
-        raise StoreError("The database URL names no file, such as sqlite:////folder/passage.db.")
-    if url.query or url.host:
-        raise StoreError("A SQLite URL takes a path and nothing else.")
-    _make_file(Path(url.database))
+    make_file(sqlite_file(url))
     engine = create_engine(url, hide_parameters=True)
     event.listen(engine, "connect", _settle)
     event.listen(engine, "begin", _begin)
     return engine
 
 
-def _make_file(path: Path) -> None:
-    """Make the file before SQLite does, which would let others read it."""
+def sqlite_file(url: URL) -> Path:
+    """Return the file that the address of a SQLite database names."""
+    if not url.database or url.database == ":memory:":
+        raise StoreError("The database URL names no file, such as sqlite:////folder/passage.db.")
+    if url.query or url.host:
+        raise StoreError("A SQLite URL takes a path and nothing else.")
+    return Path(url.database)
+
+
+def make_file(path: Path) -> None:
+    """Make a file of the owner alone; SQLite would let others read it."""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
@@ -101,6 +106,20 @@ def _begin(connection: Connection) -> None:
 def reading(engine: Engine) -> Engine:
     """Return the same engine for transactions that only read and so hold up nobody."""
     return engine.execution_options(**{BEGIN: "BEGIN"})
+
+
+def unreachable(url: URL, error: Exception) -> StoreError:
+    """Return in a plain sentence why the database cannot be used."""
+    if url.drivername == "sqlite":
+        return StoreError(f"The file {url.database} cannot be used as a SQLite database.")
+    return StoreError(f"The PostgreSQL database cannot be reached ({kind(error)}).")
+
+
+def kind(error: Exception) -> str:
+    """Return the name of what went wrong; the driver's own words can hold what was stored."""
+    cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
+    code = getattr(cause, "sqlstate", None) or getattr(cause, "sqlite_errorname", None)
+    return f"{type(cause).__name__} {code}" if code else type(cause).__name__
 
 
 def scrub(engine: Engine) -> bool:

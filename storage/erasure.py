@@ -1,11 +1,12 @@
 """Erasing a person: the key first, then every row."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, delete, select, update
 
-from storage import keys
-from storage.tables import answer, organisation, outgoing, page, person, received, run
+from storage import keys, ledger
+from storage.tables import answer, feedback, organisation, outgoing, page, person, received, run
 from storage.values import Erased, Person
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ DROP_PAGES = delete(page).where(page.c.run_id.in_(_runs))
 DROP_ANSWERS = delete(answer).where(answer.c.run_id.in_(_runs))
 DROP_RUNS = delete(run).where(run.c.organisation_id.in_(_homes))
 DROP_HOMES = delete(organisation).where(organisation.c.person_id == bindparam("of_person"))
+DROP_FEEDBACK = delete(feedback).where(feedback.c.person_id == bindparam("of_person"))
 DROP_PERSON = delete(person).where(_this)
 DROP_OUTGOING = delete(outgoing).where(outgoing.c.handle == bindparam("of_handle"))
 # The update's number stays, so that a late copy of it does nothing.
@@ -30,7 +32,7 @@ DROP_PARKED = (
 )
 
 
-def erase(work: "Work", person: Person) -> Erased:
+def erase(work: "Work", person: Person, at: datetime | None = None) -> Erased:
     """Erase a person and all they said; `Store.scrub` then cleans the files."""
     work.opened.pop(person.id, None)
     theirs = {"of_person": person.id}
@@ -41,8 +43,10 @@ def erase(work: "Work", person: Person) -> Erased:
     answers = execute(DROP_ANSWERS, theirs).rowcount
     runs = execute(DROP_RUNS, theirs).rowcount
     execute(DROP_HOMES, theirs)
+    execute(DROP_FEEDBACK, theirs)
     execute(DROP_OUTGOING, sent_to)
     execute(DROP_PARKED, sent_to)
     work.take_back_notices(f"retention:{person.id}")
     execute(DROP_PERSON, theirs)
+    ledger.leave(work, person, at or person.seen_at)
     return Erased(answers=answers, runs=runs, pages=pages)

@@ -29,6 +29,8 @@ class Ring:
     """Seals what belongs to no single person: messages on their way, parked updates."""
     people: AESGCM
     """Wraps each person's own key."""
+    marks: bytes
+    """Makes codes and the ledger's marks; a database keeps it when it gets a new operator key."""
     check: str
     """Tells whether a database belongs to this key, and nothing about the key."""
 
@@ -62,12 +64,13 @@ def make_key(path: Path) -> None:
             os.fsync(file)
         finally:
             os.close(file)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError:
         raise StoreError(f"The key file {path} cannot be written.") from None
 
 
-def _sync_folder(path: Path) -> None:
+def sync_folder(path: Path) -> None:
+    """Make the names in a folder survive a loss of power."""
     folder = os.open(path, os.O_RDONLY)
     try:
         os.fsync(folder)
@@ -81,6 +84,7 @@ def derive(key: bytes) -> Ring:
         handles=_derived(key, "handles"),
         desk=AESGCM(_derived(key, "desk")),
         people=AESGCM(_derived(key, "people")),
+        marks=_derived(key, "marks"),
         check=_derived(key, "check").hex(),
     )
 
@@ -93,6 +97,21 @@ def _derived(key: bytes, use: str) -> bytes:
 def handle(ring: Ring, channel: str, address: str) -> bytes:
     """Return what stands for an address in the tables: it can be found again, not read back."""
     return hmac.digest(ring.handles, f"{channel}\0{address}".encode(), "sha256")[:HANDLE_BYTES]
+
+
+def mark(marks: bytes, use: str, *parts: str | int) -> bytes:
+    """Return what stands for something outside the database, where nobody can read it back."""
+    return hmac.digest(marks, _place("mark", use, parts), "sha256")
+
+
+def successor(path: Path) -> Path:
+    """Return where the next key waits while a rekey is under way."""
+    return path.with_name(f"{path.name}.new")
+
+
+def backup_key(path: Path) -> AESGCM:
+    """Return the key that seals backups, from its own file."""
+    return AESGCM(_derived(read_key(path), "backup"))
 
 
 def new_key(ring: Ring, *place: str) -> tuple[AESGCM, bytes]:

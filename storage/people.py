@@ -40,6 +40,7 @@ SILENT = select(person).where(
         and_(person.c.seen_at < bindparam("unfinished_before"), ~_HAS_PAGE),
     )
 )
+SHARE = update(person).where(_OF).values(shared_at=bindparam("at"))
 SEEN = update(person).where(_OF).values(seen_at=bindparam("at"))
 
 
@@ -47,7 +48,7 @@ def find(work: "Work", channel: str, address: str) -> Person | None:
     """Return the person behind an address, if they are kept."""
     handle = keys.handle(work.ring, channel, address)
     row = work.connection.execute(FIND, {"channel": channel, "handle": handle}).one_or_none()
-    return None if row is None else _open(work, row)
+    return None if row is None else opened(work, row)
 
 
 def admit(
@@ -91,6 +92,12 @@ def speak(work: "Work", person: Person, language: str) -> Person:
     return replace(person, language=language)
 
 
+def share(work: "Work", person: Person, at: datetime | None) -> Person:
+    """Keep since when the person agrees to the export, or that they do not."""
+    work.connection.execute(SHARE, {"of_person": person.id, "at": at})
+    return replace(person, shared_at=at)
+
+
 def seen(work: "Work", person: Person, at: datetime) -> Person:
     """Keep when the person was here last."""
     work.connection.execute(SEEN, {"of_person": person.id, "at": at})
@@ -100,7 +107,7 @@ def seen(work: "Work", person: Person, at: datetime) -> Person:
 def silent(work: "Work", any_before: datetime, unfinished_before: datetime) -> tuple[Person, ...]:
     """Return who was last here before the first time, or, without a page, before the second."""
     times = {"any_before": any_before, "unfinished_before": unfinished_before}
-    return tuple(_open(work, row) for row in work.connection.execute(SILENT, times))
+    return tuple(opened(work, row) for row in work.connection.execute(SILENT, times))
 
 
 def key_of(work: "Work", person: Person) -> AESGCM:
@@ -119,7 +126,8 @@ def _unwrap(work: "Work", id_: int, row: Something) -> AESGCM:
     return key
 
 
-def _open(work: "Work", row: Something) -> Person:
+def opened(work: "Work", row: Something) -> Person:
+    """Return the person in a row of their table."""
     key = _unwrap(work, row.id, row)
     address = keys.unseal(
         key, row.address_sealed, "person", "address", row.channel, row.handle.hex()
@@ -133,4 +141,5 @@ def _open(work: "Work", row: Something) -> Person:
         consent_at=row.consent_at,
         joined_at=row.joined_at,
         seen_at=row.seen_at,
+        shared_at=row.shared_at,
     )

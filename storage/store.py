@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from storage import engine, keys, schema
+from storage import engine, keys, ledger, numbers, schema
 from storage.errors import StoreError, UnavailableError
 from storage.work import Work
 
@@ -22,40 +22,80 @@ class Store:
     writer: Engine
     reader: Engine
     ring: keys.Ring
+    epoch: int = 1
+    """Which life of the database this is; it changes only while nobody has it open."""
+    ledger: Path | None = None
+    """The file that erasures are noted in."""
 
     @classmethod
-    def open(cls, url: str, key_file: Path) -> Self:
+    def open(cls, url: str, key_file: Path, ledger: Path | None = None) -> Self:
         """Open what is kept at this address; an empty database is made first, with its key."""
-        return cls._open(url, key_file, upgrade=False)
+        return cls._open(url, key_file, ledger)
 
     @classmethod
-    def migrate(cls, url: str, key_file: Path) -> Self:
+    def existing(cls, url: str, key_file: Path, ledger: Path | None = None) -> Self:
+        """Open the same, but make nothing where there is nothing yet."""
+        address = engine.read_url(url)
+        if address.drivername == "sqlite" and not engine.sqlite_file(address).exists():
+            raise StoreError(schema.NO_DATABASE)
+        return cls._open(url, key_file, ledger, make=False)
+
+    @classmethod
+    def migrate(cls, url: str, key_file: Path, ledger: Path | None = None) -> Self:
         """Open the same, bringing the tables of an older Passage up to date first."""
-        return cls._open(url, key_file, upgrade=True)
+        return cls._open(url, key_file, ledger, upgrade=True)
 
     @classmethod
-    def _open(cls, url: str, key_file: Path, *, upgrade: bool) -> Self:
+    def _open(
+        cls,
+        url: str,
+        key_file: Path,
+        ledger: Path | None,
+        *,
+        upgrade: bool = False,
+        make: bool = True,
+    ) -> Self:
         address = engine.read_url(url)
         writer = engine.connect(address)
         try:
             with writer.begin() as connection:
-                ring = schema.prepare(connection, key_file, upgrade=upgrade)
+                ring = schema.prepare(connection, key_file, upgrade=upgrade, make=make)
+                epoch = int(connection.execute(numbers.EPOCH).scalar_one())
         except SQLAlchemyError as error:
             writer.dispose()
-            raise _unreachable(address.drivername, address.database, error) from None
+            raise engine.unreachable(address, error) from None
         except BaseException:
             writer.dispose()
             raise
-        return cls(writer, engine.reading(writer), ring)
+        store = cls(writer, engine.reading(writer), ring, epoch, ledger)
+        store.note()
+        return store
 
     @contextmanager
     def begin(self, *, writing: bool = True) -> Iterator[Work]:
         """Give one transaction: kept as a whole at the end, or not at all."""
         try:
             with (self.writer if writing else self.reader).begin() as connection:
-                yield Work(connection, self.ring)
+                work = Work(connection, self.ring, self.epoch)
+                yield work
         except (DBAPIError, PoolTimeoutError) as error:
             raise _unavailable(error) from None
+        if work.erased:
+            self.note()
+
+    def note(self) -> bool:
+        """Note in the ledger who was erased; False when that has to be tried again.
+
+        The erasure is committed by then and waits in the database, so nothing is raised.
+        """
+        if self.ledger is None:
+            return False
+        try:
+            with self.writer.begin() as connection:
+                ledger.note(connection, self.ledger)
+        except (DBAPIError, PoolTimeoutError, OSError, StoreError):
+            return False
+        return True
 
     def scrub(self) -> bool:
         """Remove what erased rows left in the files; False when it has to be tried again."""
@@ -69,18 +109,5 @@ class Store:
         self.writer.dispose()
 
 
-def _unreachable(driver: str, database: str | None, error: Exception) -> StoreError:
-    if driver == "sqlite":
-        return StoreError(f"The file {database} cannot be used as a SQLite database.")
-    return StoreError(f"The PostgreSQL database cannot be reached ({_kind(error)}).")
-
-
 def _unavailable(error: SQLAlchemyError) -> UnavailableError:
-    return UnavailableError(f"The database could not finish this ({_kind(error)}).")
-
-
-def _kind(error: Exception) -> str:
-    """Return the name of what went wrong; the driver's own words can hold what was stored."""
-    cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
-    code = getattr(cause, "sqlstate", None) or getattr(cause, "sqlite_errorname", None)
-    return f"{type(cause).__name__} {code}" if code else type(cause).__name__
+    return UnavailableError(f"The database could not finish this ({engine.kind(error)}).")

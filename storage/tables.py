@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert
 
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002")
 """The migrations, oldest first; read at every start, which then need not import Alembic."""
 
 Something = Row[*tuple[Any, ...]]
@@ -99,6 +99,8 @@ person = Table(
     Column("seen_at", Moment, nullable=False),
     # No foreign key: organisation points here, and a ring could not be filled or emptied in order.
     Column("organisation_id", BigInteger),
+    # When the person agreed to the export, and nothing while they did not.
+    Column("shared_at", Moment),
     UniqueConstraint("channel", "handle"),
     sqlite_autoincrement=True,
 )
@@ -191,6 +193,25 @@ Index(
     outgoing.c.id,
     sqlite_where=is_waiting,
     postgresql_where=is_waiting,
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    _id(),
+    _to("person"),
+    Column("question", String, nullable=False),
+    Column("text_sealed", LargeBinary, nullable=False),
+    Column("given_at", Moment, nullable=False),
+)
+
+# Erasures on their way to the ledger, which is no part of the database: a restore must not undo it.
+erased = Table(
+    "erased",
+    metadata,
+    Column("mark", String, primary_key=True),
+    Column("erased_at", Moment, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 notice = Table(

@@ -19,6 +19,8 @@ class Person:
     consent_at: datetime
     joined_at: datetime
     seen_at: datetime
+    shared_at: datetime | None = None
+    """Since when they agree that their answers go into the export."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,26 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Feedback:
+    """What somebody said to the operator about a question."""
+
+    question: str
+    text: str = field(repr=False)
+    given_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """One answer of somebody who agreed to the export, without who they are."""
+
+    id: int
+    contact: str
+    session: str
+    language: str
+    kept: Kept
+
+
+@dataclass(frozen=True, slots=True)
 class Everything:
     """All that is kept about one person, opened."""
 
@@ -63,6 +85,7 @@ class Everything:
     current: tuple[Kept, ...]
     earlier: tuple[Kept, ...]
     pages: tuple[Page, ...]
+    feedback: tuple[Feedback, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,21 @@ from dataclasses import dataclass, field
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Connection
 
-from storage import erasure, incoming, keys, numbers, outgoing, past, people, results, sessions
+from storage import (
+    codes,
+    erasure,
+    export,
+    health,
+    incoming,
+    keys,
+    numbers,
+    outgoing,
+    past,
+    people,
+    remarks,
+    results,
+    sessions,
+)
 
 
 @dataclass(slots=True, repr=False)
@@ -16,7 +30,11 @@ class Work:
 
     connection: Connection
     ring: keys.Ring
+    life: int = 1
+    """Which life of the database this is: buttons of an earlier one are stale."""
     opened: dict[int, AESGCM] = field(default_factory=dict)
+    erased: bool = False
+    """Somebody was erased, and it has to be noted."""
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
@@ -37,6 +55,7 @@ class Work:
     admit = people.admit
     agree = people.agree
     speak = people.speak
+    share = people.share
     seen = people.seen
     silent = people.silent
 
@@ -57,6 +76,15 @@ class Work:
     posted = outgoing.posted
     unposted = outgoing.unposted
     forget_posted = outgoing.forget_posted
+
+    comment = remarks.keep
+    feedback = remarks.everyones
+
+    code = codes.code
+    coded = codes.coded
+
+    shared = export.shared
+    health = health.look
 
     erase = erasure.erase
     counts = numbers.counts

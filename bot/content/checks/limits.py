@@ -24,8 +24,8 @@ LETTERS = COLUMNS - len("1 ")
 """What a button has room for beside its number."""
 LINES = 12
 """What it shows of a question without scrolling."""
-RUN, TURN = 10**9 - 1, 10**5 - 1
-"""A run and a turn with as many digits as a large installation needs."""
+RUN, TURN, LIFE = 10**9 - 1, 10**5 - 1, 99
+"""A run, a turn and restores with as many digits as a large installation needs."""
 LONGEST_CONTROL = max((*SKIPS, ".change99", ".go_on"), key=len)
 """The longest choice that is there at every question."""
 BUTTONS = ("choice.", "skip.", "page.choice.", "ready.", "delete.yes", "delete.no", "welcome.agree")
@@ -65,7 +65,7 @@ def is_button(text: Written) -> bool:
 
 def _fits(key: str, choice: str, at: Place) -> Iterator[Complaint]:
     """A button carries its run, its turn, the question and the choice."""
-    data = encode(RUN, TURN, key, choice)
+    data = encode(RUN, TURN, key, choice, LIFE)
     if decode(data) is None:
         over = len(data.encode()) - LONGEST_DATA
         sentence = f"a button cannot carry {key}:{choice}; it is {over} letters too long"

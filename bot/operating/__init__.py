@@ -1,0 +1,1 @@
+"""The operator's work: beside a process that serves, and without a word of anybody."""

@@ -1,0 +1,72 @@
+"""Who may use a database at once: many serve it, or one changes it."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import URL, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from storage import engine
+from storage.errors import StoreError
+
+LOCK = 7_277_244
+"""Any number; on PostgreSQL it is what is held."""
+SERVED = "Passage is serving this database; stop it first."
+CHANGING = "The database is being migrated, restored or rekeyed; try again when that is done."
+
+
+@contextmanager
+def hold(url: str, *, alone: bool = False) -> Iterator[None]:
+    """Hold the database, with others or alone; raises StoreError when that is not possible.
+
+    What holds it ends with the process, so that a killed one holds up nobody; on PostgreSQL it ends
+    with the connection too, when the server is started anew.
+    """
+    address = engine.read_url(url)
+    holding = _file(address, alone) if address.drivername == "sqlite" else _lock(address, alone)
+    with holding:
+        yield
+
+
+def _refusal(alone: bool) -> StoreError:
+    return StoreError(SERVED if alone else CHANGING)
+
+
+@contextmanager
+def _file(address: URL, alone: bool) -> Iterator[None]:
+    database = engine.sqlite_file(address)
+    # A file of its own: closing the database's would let go of SQLite's own locks.
+    path = Path(f"{database}-serving")
+    engine.make_file(path)
+    file = os.open(path, os.O_RDWR)
+    try:
+        fcntl.flock(file, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError:
+        raise _refusal(alone) from None
+    finally:
+        os.close(file)
+
+
+@contextmanager
+def _lock(address: URL, alone: bool) -> Iterator[None]:
+    verb = "pg_try_advisory_lock" if alone else "pg_try_advisory_lock_shared"
+    server = engine.connect(address)
+    try:
+        connection = server.connect().execution_options(isolation_level="AUTOCOMMIT")
+        got = connection.execute(text(f"SELECT {verb}(:lock)"), {"lock": LOCK}).scalar()
+    except SQLAlchemyError as error:
+        server.dispose()
+        raise engine.unreachable(address, error) from None
+    try:
+        if not got:
+            raise _refusal(alone)
+        yield
+    finally:
+        # The lock is the connection's: it must really end, not go back to the pool.
+        connection.invalidate()
+        connection.close()
+        server.dispose()
