@@ -54,9 +54,14 @@ class Load:
 class Player(Pulse):
     """One person; takes the place of their chat's pulse and so hears of every reply at once."""
 
-    def __init__(self, person: Person, replied: Callable[["Player", float], None]) -> None:
+    def __init__(
+        self,
+        person: Person,
+        before: tuple[Act, ...],
+        replied: Callable[["Player", float], None],
+    ) -> None:
         super().__init__()
-        self.person, self.replied, self.at = person, replied, 0
+        self.person, self.before, self.replied, self.at = person, before, replied, 0
         self._began: float | None = None
         self._mark = 0
         person.chat.pulse = self
@@ -98,9 +103,16 @@ class Crowd:
         self._began = 0.0
         self._open = False
 
-    async def prepare(self, people: int, at_once: int = 50) -> None:
-        """So many people more stand before the first step."""
-        self._new.extend(Player(self._emulator.person(), self._settled) for _ in range(people))
+    async def prepare(self, people: int, *, spread: int = 0, at_once: int = 50) -> None:
+        """So many people more are ready, the first ones spread over all the steps.
+
+        People come at any time, so they do not reach the last question all at once.
+        """
+        steps = self._script.steps
+        for number in range(people):
+            ahead = steps[: number % len(steps) if number < spread else 0]
+            acts = (*self._script.before, *ahead)
+            self._new.append(Player(self._emulator.person(), acts, self._settled))
         self._gather(min(at_once, people))
         for _ in range(self._playing):
             self._settle(self._new.popleft())
@@ -127,14 +139,14 @@ class Crowd:
             self._idle.set()
 
     def _settle(self, player: Player) -> None:
-        player.act(self._script.before[player.at])
+        player.act(player.before[player.at])
         player.at += 1
 
     def _settled(self, player: Player, _: float) -> None:
-        if player.at < len(self._script.before):
+        if player.at < len(player.before):
             self._settle(player)
             return
-        player.at, player.replied = 0, self._replied
+        player.at, player.replied = player.at - len(self._script.before), self._replied
         self._ready.append(player)
         if self._new:
             self._settle(self._new.popleft())

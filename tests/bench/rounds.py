@@ -55,7 +55,6 @@ async def running(
     contender: Contender, home: Path, via: str | None = None, emulator: Emulator | None = None
 ) -> AsyncIterator[Running]:
     """The bot polls; afterwards it has stopped."""
-    home.mkdir(parents=True, exist_ok=True)
     async with emulator or Emulator() as world:
         began = time.perf_counter()
         environment = contender.environment(home, via or world.url)
@@ -85,7 +84,7 @@ async def measure(
 async def _loaded(bot: Running, script: Script, people: int, seconds: float) -> Measured:
     crowd = Crowd(bot.emulator, script)
     others = 0 if script.again else int(seconds * FASTEST / len(script.steps))
-    await crowd.prepare(people + others)
+    await crowd.prepare(people + others, spread=people)
     gc.collect()
     gc.disable()
     try:

@@ -6,6 +6,7 @@ from typing import Any
 
 from telegram import Message, Update
 from telegram.ext import (
+    BaseHandler,
     CallbackQueryHandler,
     CommandHandler,
     ContextTypes,
@@ -75,10 +76,13 @@ def main() -> None:
     warnings.simplefilter("ignore", PTBUserWarning)
     persistence = PicklePersistence(os.environ["BENCH_FILE"], on_flush=True)
     bot = builder().persistence(persistence).build()
-    answers = [MessageHandler(filters.TEXT & ~filters.COMMAND, typed), CallbackQueryHandler(tapped)]
+    answers: list[BaseHandler[Any, Context, object]] = [
+        MessageHandler(filters.TEXT & ~filters.COMMAND, typed),
+        CallbackQueryHandler(tapped),
+    ]
     conversation = ConversationHandler(
         entry_points=[CommandHandler("start", begin)],
-        states={number: answers for number in range(QUESTIONS)},
+        states=dict.fromkeys(range(QUESTIONS), answers),
         fallbacks=[],
         name="interview",
         persistent=True,
