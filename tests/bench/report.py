@@ -75,10 +75,10 @@ def _other_table(results: Results) -> str:
         traffic, memory = results.traffic.get(bot), results.memory.get(bot)
         wire = [f"{traffic.wire:,}", f"{traffic.phone:,}"] if traffic else ["", ""]
         held = median(r.memory for r in results.rounds[bot]) / 1e6
-        more = f"{memory:.1f}" if memory is not None else ""
+        more = f"{memory:,.0f}" if memory is not None else ""
         rows.append([TITLES[bot], f"{results.start(bot):.2f}", f"{held:.0f}", more, *wire])
     head = [
-        "", "start s", "memory MB", "KB a person in mid-interview",
+        "", "start s", "memory MB", "KB a thousand people in mid-interview",
         "wire bytes an interview", "phone bytes an interview",
     ]  # fmt: skip
     return _table(head, rows)
