@@ -16,6 +16,9 @@ telegram: $(BIN)/.installed ## serve the Telegram bot (PASSAGE_TELEGRAM_TOKEN)
 test: $(BIN)/.tested ## run all tests, on SQLite and PostgreSQL
 	$(BIN)/python -m pytest
 
+bench: $(BIN)/.tested ## measure the speed beside three other bots, a quarter of an hour
+	$(BIN)/python -m tests.bench
+
 lint: $(BIN)/.tested ## types, style, imports and content
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

@@ -1,7 +1,7 @@
 """Runs of dialogues: opened, walked on and kept."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from dialogues.advance import advance
@@ -78,7 +78,7 @@ def tap(desk: Desk, work: Work, incoming: Incoming, person: Person) -> Reply:
     if tapped is None or tapped.life != work.life or tapped.run not in runs:
         return _go_on(desk, work, incoming, person, Open(incoming.day))
     event = Tap(tapped.key, tapped.turn, tapped.choice, incoming.day)
-    return _advance(desk, work, incoming, person, runs[tapped.run], event)
+    return _advance(desk, work, incoming, person, runs[tapped.run], event, alone=len(runs) == 1)
 
 
 def revise(desk: Desk, work: Work, incoming: Incoming, person: Person) -> Reply:
@@ -110,24 +110,39 @@ def open_dialogue(
 
 def latest(desk: Desk, work: Work, person: Person) -> Run | None:
     """The run that was last in hand, of a dialogue that still exists."""
-    return next((run for run in work.runs(person) if run.dialogue in desk.library.dialogues), None)
+    return _latest(desk, work.runs(person))
+
+
+def _latest(desk: Desk, runs: Iterable[Run]) -> Run | None:
+    return next((run for run in runs if run.dialogue in desk.library.dialogues), None)
 
 
 def _go_on(desk: Desk, work: Work, incoming: Incoming, person: Person, event: Event) -> Reply:
-    run = latest(desk, work, person)
+    runs = work.runs(person)
+    run = _latest(desk, runs)
     if run is None:
         return open_dialogue(desk, work, incoming, person, next(iter(desk.library.dialogues)))
-    return _advance(desk, work, incoming, person, run, event)
+    return _advance(desk, work, incoming, person, run, event, alone=len(runs) == 1)
 
 
 def _advance(
-    desk: Desk, work: Work, incoming: Incoming, person: Person, run: Run, event: Event
+    desk: Desk,
+    work: Work,
+    incoming: Incoming,
+    person: Person,
+    run: Run,
+    event: Event,
+    *,
+    alone: bool = False,
 ) -> Reply:
-    """One event in one run: the next session is kept, and what to show is handed back."""
+    """One event in one run: the next session is kept, and what to show is handed back.
+
+    A run that is known to be the person's only one asks no other run what it knows.
+    """
     if run.dialogue not in desk.library.dialogues:
         return open_dialogue(desk, work, incoming, person, next(iter(desk.library.dialogues)))
     before = work.load(person, run)
-    session = replace(before, known=known(desk, work, person, run))
+    session = before if alone else replace(before, known=known(desk, work, person, run))
     turn = advance(desk.library, session, event)
     done = turn.session.prompt is not None and turn.session.prompt.key == PAGE
     ref = incoming.ref if isinstance(event, Say | Revise) else None

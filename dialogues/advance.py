@@ -65,8 +65,10 @@ def _say(moment: Moment, event: Say) -> Turn:
 def _named(moment: Moment, prompt: Prompt, text: str, on: str) -> str:
     """The choice of the button that a text names in full; options are read with more care."""
     typed = fold_label(text)
+    if not typed:
+        return ""
     buttons = [button for row in card(moment, prompt, on).rows for button in row]
-    named = [b.choice for b in buttons if typed and typed == fold_label(b.label)]
+    named = [b.choice for b in buttons if typed == fold_label(b.label)]
     return next((choice for choice in named if choice.startswith(".")), "")
 
 

@@ -1,6 +1,6 @@
 """The page: what the rules and the person's words make of one run of a dialogue."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from .cleaning import isolate
@@ -43,8 +43,12 @@ class Brief:
     next_steps: tuple[Finding, ...]
     unknowns: tuple[str, ...]
     text: str
-    whole: str
-    """The page with every typed line in full, for a file."""
+    lay_out: Callable[[], str]
+
+    @property
+    def whole(self) -> str:
+        """The page with every typed line in full, for a file; laid out when it is asked for."""
+        return self.lay_out()
 
 
 def brief(moment: Moment, on: str) -> Brief:
@@ -67,10 +71,9 @@ def brief(moment: Moment, on: str) -> Brief:
         next_steps=tuple(judge.lines("steps", 3)),
         unknowns=tuple(_unknowns(moment)),
         text="",
-        whole="",
+        lay_out=lambda: _Page(moment, judge, page, on).text(),
     )
-    short = _Page(moment, judge, page, on, LINE, ANSWER)
-    return replace(page, text=short.fitting(), whole=_Page(moment, judge, page, on).text())
+    return replace(page, text=_Page(moment, judge, page, on, LINE, ANSWER).fitting())
 
 
 class _Page:

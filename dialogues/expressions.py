@@ -73,7 +73,10 @@ def expression(source: str) -> TemplateExpression:
 @lru_cache(maxsize=4096)
 def template(source: str) -> Template:
     """The compiled template; raises jinja2.TemplateSyntaxError when it is none."""
-    return ENVIRONMENT.from_string(source)
+    made = ENVIRONMENT.from_string(source)
+    # Jinja copies these at each rendering, and copies its own chain of mappings slowly.
+    made.globals = dict(ENVIRONMENT.globals)
+    return made
 
 
 def fill(source: str, values: Mapping[str, object]) -> str:

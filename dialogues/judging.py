@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from .model import Rule, Severity, Text, WarningRule
 from .moment import Moment
@@ -77,7 +78,7 @@ class Judge:
     def lines(self, block: str, most: int) -> list[Finding]:
         """The first lines of a block that hold, at most so many."""
         rules = self._rules.lines.get(block, ())
-        return [self._finding(rule) for rule in rules if self._holds(rule)][:most]
+        return [self._finding(rule) for rule in islice(filter(self._holds, rules), most)]
 
     def also(self) -> list[Flag]:
         """Points that fire beside the printed ones, one for each further family."""

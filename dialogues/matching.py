@@ -73,21 +73,22 @@ def find_clues(
     """The values of each facet that the words of a text point to."""
     typed = fold(text).split()
     grams = {*typed, *(" ".join(pair) for pair in pairwise(typed))}
+    listed = {word for values in lists.values() for words in values.values() for word in words}
+    meant = grams | _misspelt_as(grams, [word for word in listed if len(word) >= SHORT_WORD])
     return {
-        facet: frozenset(value for value, words in values.items() if _named(words, grams))
+        facet: frozenset(v for v, words in values.items() if not meant.isdisjoint(words))
         for facet, values in lists.items()
     }
 
 
-def _named(words: Sequence[str], grams: set[str]) -> bool:
-    if grams & set(words):
-        return True
-    long_grams = [gram for gram in grams if len(gram) >= SHORT_WORD]
-    long_words = [word for word in words if len(word) >= SHORT_WORD]
-    return any(
-        process.extractOne(gram, long_words, scorer=fuzz.ratio, score_cutoff=TYPO)
-        for gram in long_grams
-    )
+def _misspelt_as(grams: set[str], words: Sequence[str]) -> set[str]:
+    """The listed words that are meant by what was typed, each looked for once."""
+    found: set[str] = set()
+    for gram in grams:
+        if len(gram) >= SHORT_WORD:
+            alike = process.extract(gram, words, scorer=fuzz.ratio, score_cutoff=TYPO, limit=None)
+            found.update(word for word, _, _ in alike)
+    return found
 
 
 def _answers(moment: Moment) -> Mapping[str, tuple[str, ...]]:

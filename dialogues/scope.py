@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from .expressions import expression, names
+from .conditions import condition
 from .model import Library
 
 
@@ -43,7 +43,7 @@ class Scope:
 
     def work_out(self, source: str) -> object:
         """The value of an expression."""
-        return expression(source)(**{name: self.value(name) for name in names(source)})
+        return condition(source)(self.value)
 
     def holds(self, source: str) -> bool:
         """Whether a condition holds; an empty one always does."""

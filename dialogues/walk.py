@@ -1,7 +1,7 @@
 """Where a person stands: found by walking the dialogue with their answers, never stored."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from .model import Chapter, Dialogue, Library, Option, Question, Text
 from .scope import Scope
@@ -175,11 +175,13 @@ def _step(
     answers: Mapping[str, Answer],
     number: int = 0,
 ) -> Step:
-    options = tuple(option for option in question.options if scope.holds(option.when))
-    forms = tuple(_form(scope, text) for text in (question.text, *(o.label for o in options)))
-    answer = answers.get(path)
+    options = tuple([o for o in question.options if not o.when or scope.holds(o.when)])
+    forms = (_form(scope, question.text), *[_form(scope, option.label) for option in options])
     step = Step(path, question, chapter, options, forms, None, number)
-    return replace(step, answer=answer) if answer and counts(step, answer) else step
+    answer = answers.get(path)
+    if answer is None or not counts(step, answer):
+        return step
+    return Step(path, question, chapter, options, forms, answer, number)
 
 
 def counts(step: Step, answer: Answer) -> bool:
@@ -190,7 +192,10 @@ def counts(step: Step, answer: Answer) -> bool:
 
 
 def _form(scope: Scope, text: Text) -> str:
-    return next((form for form in text.forms if form == "else" or scope.holds(form)), "")
+    for form in text.forms:
+        if form == "else" or scope.holds(form):
+            return form
+    return ""
 
 
 def _nothing(question: Question) -> Value:

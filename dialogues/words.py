@@ -24,7 +24,8 @@ class Words:
         for fact, english in text.forms.items():
             if fact == "else" or scope.holds(fact):
                 key = text.key if fact == "else" else f"{text.key}.{fact}"
-                return fill(self.language.words.get(key) or english, {**scope.values(), **values})
+                words = self.language.words.get(key) or english
+                return fill(words, {**scope.values(), **values}) if "{" in words else words
         return ""
 
     def say(self, phrase: str, **values: object) -> str:

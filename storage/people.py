@@ -1,7 +1,7 @@
 """Who is kept, and the key of each."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -15,6 +15,7 @@ from storage.values import Person
 if TYPE_CHECKING:
     from storage.work import Work
 
+HOUR = timedelta(hours=1)
 FIND = select(person).where(
     person.c.channel == bindparam("channel"), person.c.handle == bindparam("handle")
 )
@@ -99,7 +100,9 @@ def share(work: "Work", person: Person, at: datetime | None) -> Person:
 
 
 def seen(work: "Work", person: Person, at: datetime) -> Person:
-    """Keep when the person was here last."""
+    """Keep when the person was here last, to the hour: nobody's time is counted closer."""
+    if person.seen_at <= at < person.seen_at + HOUR:
+        return person
     work.connection.execute(SEEN, {"of_person": person.id, "at": at})
     return replace(person, seen_at=at)
 

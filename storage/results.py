@@ -1,5 +1,6 @@
 """Pages that were made, as they were handed over."""
 
+import zlib
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ from storage.values import Page, Person, Run
 if TYPE_CHECKING:
     from storage.work import Work
 
+SMALL = b"\x78\x9c"
+"""How everything that zlib made smaller begins, and no text in UTF-8."""
 KEEP = insert(page).inline()
 LIST = (
     select(page.c.run_id, page.c.text_sealed, page.c.made_at, run.c.dialogue)
@@ -25,7 +28,8 @@ LIST = (
 
 def keep(work: "Work", person: Person, run: Run, text: str, at: datetime) -> None:
     """Keep a page that was made from a run."""
-    sealed = keys.seal(key_of(work, person), text.encode(), "page", "text", *_place(run.id, at))
+    small = zlib.compress(text.encode())
+    sealed = keys.seal(key_of(work, person), small, "page", "text", *_place(run.id, at))
     work.connection.execute(KEEP, {"run_id": run.id, "text_sealed": sealed, "made_at": at})
 
 
@@ -37,13 +41,18 @@ def of(work: "Work", person: Person) -> tuple[Page, ...]:
         Page(
             run_id=row.run_id,
             dialogue=row.dialogue,
-            text=keys.unseal(
-                key, row.text_sealed, "page", "text", *_place(row.run_id, row.made_at)
-            ).decode(),
+            text=_text(
+                keys.unseal(key, row.text_sealed, "page", "text", *_place(row.run_id, row.made_at))
+            ),
             made_at=row.made_at,
         )
         for row in rows
     )
+
+
+def _text(kept: bytes) -> str:
+    """The page; one kept before pages were made smaller is as it was."""
+    return (zlib.decompress(kept) if kept.startswith(SMALL) else kept).decode()
 
 
 def _place(run_id: int, made_at: datetime) -> tuple[str | int, ...]:

@@ -1,6 +1,6 @@
 """Runs of dialogues: found, started, loaded as a session, and saved by adding what changed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -42,14 +42,19 @@ LIST = (
     .order_by(run.c.changed_at.desc(), run.c.id.desc())
 )
 START = insert(run).values(organisation_id=HOME).returning(run.c.id)
-PROMPTED = select(run.c.prompt_sealed, run.c.revision).where(
-    run.c.id == bindparam("of_run"), _THEIRS
-)
-ANSWERS = (
-    select(answer.c.path, answer.c.revision, answer.c.value_sealed)
-    .where(answer.c.run_id == bindparam("of_run"))
+WHOLE = (
+    select(
+        run.c.prompt_sealed,
+        run.c.revision,
+        answer.c.path,
+        answer.c.revision.label("written"),
+        answer.c.value_sealed,
+    )
+    .select_from(run.outerjoin(answer))
+    .where(run.c.id == bindparam("of_run"), _THEIRS)
     .order_by(answer.c.id)
 )
+"""The prompt beside each answer, or beside nothing, in one question to the database."""
 MOVE = (
     update(run)
     .where(run.c.id == bindparam("of_run"), run.c.revision == bindparam("was"), _THEIRS)
@@ -100,21 +105,20 @@ def start(work: "Work", person: Person, dialogue: str, version: str, at: datetim
 def load(work: "Work", person: Person, run: Run) -> Session:
     """Return the session as it stands: the current answers and the open prompt."""
     key = key_of(work, person)
-    place = {"of_run": run.id, "of_person": person.id}
-    row = work.connection.execute(PROMPTED, place).one_or_none()
-    if row is None:
+    rows = work.connection.execute(WHOLE, {"of_run": run.id, "of_person": person.id}).all()
+    if not rows:
         raise GoneError("The run is not kept any more.")
     return Session(
         dialogue=run.dialogue,
         language=person.language,
-        answers=_answers(work, key, run.id),
-        prompt=_prompt(key, row, run.id),
+        answers=_answers(key, rows, run.id),
+        prompt=_prompt(key, rows[0], run.id),
     )
 
 
-def _answers(work: "Work", key: AESGCM, run_id: int) -> dict[str, Answer]:
-    rows = work.connection.execute(ANSWERS, {"of_run": run_id})
-    current = {path: (revision, sealed) for path, revision, sealed in rows}
+def _answers(key: AESGCM, rows: Iterable[Something], run_id: int) -> dict[str, Answer]:
+    given = ((row.path, row.written, row.value_sealed) for row in rows if row.path)
+    current = {path: (revision, sealed) for path, revision, sealed in given}
     opened = {
         path: open_answer(key, sealed, run_id, path, revision)
         for path, (revision, sealed) in current.items()

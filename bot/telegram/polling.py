@@ -117,7 +117,6 @@ class Poller:
                 tries += 1
 
     def _handle(self, updates: list[Mapping[str, Any]]) -> list[Outgoing]:
-        self._settle()
         return handle(self._desk, self._store, updates, now())
 
     def _waiting(self) -> list[Outgoing]:

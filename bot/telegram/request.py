@@ -69,11 +69,12 @@ class UnreachableError(NetworkError):
     """No connection came about, so nothing can have been done."""
 
 
-def _body(data: RequestData | None) -> dict[str, str] | aiohttp.FormData | None:
+def _body(data: RequestData | None) -> aiohttp.JsonPayload | aiohttp.FormData | None:
+    """One JSON object, which is shorter than a form and made faster; a form where a file goes."""
     if data is None:
         return None
     if not data.contains_files:
-        return data.json_parameters
+        return aiohttp.JsonPayload(data.parameters)
     form = aiohttp.FormData()
     for name, value in data.json_parameters.items():
         form.add_field(name, value)

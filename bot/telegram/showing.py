@@ -87,6 +87,8 @@ def _keyboard(message: Message) -> Mapping[str, Any]:
 
 def split(text: str) -> list[str]:
     """The text in parts that Telegram takes, cut at line ends where there are any."""
+    if unit_length(text) <= LIMIT:
+        return [text.rstrip("\n")]
     parts: list[str] = []
     part = ""
     for line in text.splitlines(keepends=True):

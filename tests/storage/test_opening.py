@@ -235,7 +235,7 @@ def test_a_locked_sqlite_file_is_told_plainly(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "statement",
-    [people.FIND, sessions.LIST, sessions.ANSWERS, sessions.MOVE, past.BY_REF, outgoing.WAITING],
+    [people.FIND, sessions.LIST, sessions.WHOLE, sessions.MOVE, past.BY_REF, outgoing.WAITING],
     ids=["FIND", "LIST", "ANSWERS", "MOVE", "BY_REF", "WAITING"],
 )
 def test_whatever_is_looked_up_often_has_an_index(tmp_path: Path, statement: ClauseElement) -> None:

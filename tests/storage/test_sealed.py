@@ -1,5 +1,7 @@
 """What was said is stored as ciphertext, in its own place only, and leaves nothing when erased."""
 
+import secrets
+
 import pytest
 from sqlalchemy import text
 
@@ -130,7 +132,7 @@ def test_a_scrubbed_file_gave_back_its_space(place: Place, store: Store) -> None
     person, run = fill(store)
     with store.begin() as work:
         for _ in range(50):
-            work.keep_page(person, run, "x" * 20_000, NOW)
+            work.keep_page(person, run, secrets.token_hex(10_000), NOW)
     assert store.scrub()
     full = len(place.bytes(store))
     with store.begin() as work:

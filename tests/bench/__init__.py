@@ -1,0 +1,1 @@
+"""The benchmark: Passage's real process and three bots beside it, in one run, alternated."""

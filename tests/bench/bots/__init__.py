@@ -1,0 +1,1 @@
+"""The bots that Passage is measured beside, each a program of its own."""
