@@ -4,10 +4,12 @@ import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from sqlite3 import SQLITE_BUSY, SQLITE_LOCKED, OperationalError
+from time import sleep
 from typing import Any, cast
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -33,6 +35,9 @@ PRAGMAS = (
 
 BEGIN = "passage_begin"
 """The execution option that says how a transaction starts on SQLite."""
+
+TRIES, PAUSE = 500, 0.01
+"""How often, and seconds between, a new file is asked for while another program makes it."""
 
 
 def read_url(text: str) -> URL:
@@ -89,13 +94,27 @@ def _settle(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     # SQLAlchemy's documented way to take BEGIN out of the driver's hands.
     connection.isolation_level = None
     cursor = connection.cursor()
-    cursor.execute("PRAGMA page_count")
+    _patiently(cursor, "PRAGMA page_count")
     if cursor.fetchone() == (0,):
         # How pages are laid out is settled before the first one; asking later waits for writers.
-        cursor.execute("PRAGMA auto_vacuum=INCREMENTAL")
+        _patiently(cursor, "PRAGMA auto_vacuum=INCREMENTAL")
     for pragma in PRAGMAS:
-        cursor.execute(f"PRAGMA {pragma}")
+        _patiently(cursor, f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _patiently(cursor: DBAPICursor, pragma: str) -> None:
+    """Set a pragma; changing the journal of a new file fails at once, without SQLite's waiting."""
+    for _ in range(TRIES):
+        try:
+            cursor.execute(pragma)
+        except OperationalError as error:
+            if error.sqlite_errorcode & 0xFF not in {SQLITE_BUSY, SQLITE_LOCKED}:
+                raise
+            sleep(PAUSE)
+        else:
+            return
+    cursor.execute(pragma)
 
 
 def _begin(connection: Connection) -> None:
