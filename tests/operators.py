@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bot.welcome import CONSENT
 from dialogues.session import Answer, Prompt, Session
 from storage.store import Store
 from storage.values import Person
@@ -102,7 +103,7 @@ def answer(
 ) -> Person:
     """A person who agreed and gave one answer, and whom a message waits for."""
     with store.begin() as work:
-        person = work.admit(channel, address, "en", "1", NOW)
+        person = work.admit(channel, address, "en", CONSENT, NOW)
         run_ = work.start_run(person, "quick", version, NOW)
         before = Session("quick")
         after = Session("quick", answers={path: Answer(value)}, prompt=Prompt("far", turn=3))
