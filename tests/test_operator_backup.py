@@ -14,6 +14,7 @@ from bot.incoming import Incoming, Reply
 from bot.interviews import decode, encode
 from bot.reception import respond
 from bot.settings import Operator
+from bot.welcome import CONSENT
 from dialogues.model import Library
 from storage import backup, dump, sealed_file
 from storage.dump import Contents
@@ -139,7 +140,7 @@ def test_an_old_button_shows_the_open_question_and_answers_nothing(
             return respond(desk, work, Incoming("telegram", "9", data, NOW, tap=data))
 
     with site.opened() as store:
-        old = tapped(store, "/agree en").messages[-1].rows[0][0].choice
+        old = tapped(store, f"/agree {CONSENT} en").messages[-1].rows[0][0].choice
     site.does("backup")
     site.does("restore", str(site.backup), "--yes")
     with site.opened() as store:

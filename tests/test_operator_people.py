@@ -14,6 +14,7 @@ from bot.incoming import Incoming, Reply
 from bot.operating.cells import safe, table
 from bot.reception import respond
 from bot.settings import Operator
+from bot.welcome import CONSENT
 from dialogues.model import Library
 from dialogues.session import Answer, Session
 from storage.store import Store
@@ -177,7 +178,7 @@ def says(desk: Desk, store: Store, text: str, *, tap: bool = False) -> Reply:
 def test_a_person_agrees_and_takes_it_back_and_says_something(library: Library, site: Site) -> None:
     desk = Desk(library, Operator(name="Rural Co-op Union"), "telegram")
     with site.opened() as store:
-        says(desk, store, "/agree en", tap=True)
+        says(desk, store, f"/agree {CONSENT} en", tap=True)
         asked = says(desk, store, "/share").messages[0]
         assert "Rural Co-op Union" in asked.text
         assert "Now: no." in asked.text
