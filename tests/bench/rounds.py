@@ -13,8 +13,8 @@ from .contenders import Contender
 from .crowd import Crowd, Load, Script
 from .processes import PATIENCE, Program
 
-FASTEST = 2_000
-"""Steps per second for which there are people enough."""
+FASTEST = 800
+"""Steps per second for which there are people enough; a faster bot is done before its time."""
 
 
 @dataclass(frozen=True, slots=True)
