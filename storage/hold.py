@@ -18,6 +18,10 @@ SERVED = "Passage is serving this database; stop it first."
 CHANGING = "The database is being migrated, restored or rekeyed; try again when that is done."
 
 
+ALONE = text("SELECT pg_try_advisory_lock(:lock)")
+TOGETHER = text("SELECT pg_try_advisory_lock_shared(:lock)")
+
+
 @contextmanager
 def hold(url: str, *, alone: bool = False) -> Iterator[None]:
     """Hold the database, with others or alone; raises StoreError when that is not possible.
@@ -53,11 +57,10 @@ def _file(address: URL, alone: bool) -> Iterator[None]:
 
 @contextmanager
 def _lock(address: URL, alone: bool) -> Iterator[None]:
-    verb = "pg_try_advisory_lock" if alone else "pg_try_advisory_lock_shared"
     server = engine.connect(address)
     try:
         connection = server.connect().execution_options(isolation_level="AUTOCOMMIT")
-        got = connection.execute(text(f"SELECT {verb}(:lock)"), {"lock": LOCK}).scalar()
+        got = connection.execute(ALONE if alone else TOGETHER, {"lock": LOCK}).scalar()
     except SQLAlchemyError as error:
         server.dispose()
         raise engine.unreachable(address, error) from None
