@@ -15,7 +15,6 @@ from storage.errors import UnavailableError
 from storage.store import Store
 from storage.work import Work
 
-from .crowding import thinned
 from .reading import CHANNEL, read
 from .showing import Call, answer, show
 
@@ -46,7 +45,7 @@ class Handled:
 
 def handle(desk: Desk, store: Store, updates: Iterable[Update], at: datetime) -> list[Outgoing]:
     """What to send for these updates, all of it committed; raises UnavailableError."""
-    updates, crowded = thinned(updates, chat_of)
+    updates = list(updates)
     try:
         calls = _in_one_transaction(desk, store, updates, at)
     except UnavailableError:
@@ -54,19 +53,7 @@ def handle(desk: Desk, store: Store, updates: Iterable[Update], at: datetime) ->
     except Exception as error:  # noqa: BLE001 - whatever it is, it must not hold up the others
         LOG.warning("a group of %d updates is redone one by one: %s", len(updates), _kind(error))
         calls = [call for update in updates for call in _alone(desk, store, update, at)]
-    return [*calls, *_slow_down(desk, store, crowded, at)] if crowded else calls
-
-
-def _slow_down(
-    desk: Desk, store: Store, crowded: Mapping[int, Update], at: datetime
-) -> list[Outgoing]:
-    LOG.warning("chats that send too fast: %d", len(crowded))
-    with store.begin() as work:
-        return [
-            _keep(work, chat, _line(desk, update, chat, "slow"), f"{update['update_id']}:slow", at)
-            for chat, update in crowded.items()
-            if chat > 0 and not desk.pace.is_enough(str(chat), "slow", at)
-        ]
+    return calls
 
 
 def _line(desk: Desk, update: Update, chat: int, phrase: str, **values: object) -> Call:
