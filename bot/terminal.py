@@ -80,7 +80,7 @@ def _ticks(button: Button) -> bool:
 
 def show(reply: Reply) -> str:
     """A reply as it is printed, wrapped to the window."""
-    parts = [reply.closed, f"({reply.toast})" if reply.toast else ""]
+    parts = ["\n".join(_wrap(reply.closed)), f"({reply.toast})" if reply.toast else ""]
     parts += [_show_message(message) for message in reply.messages]
     return "\n\n".join(part for part in parts if part) + "\n"
 

@@ -27,7 +27,9 @@ def page_menu(moment: Moment, prompt: Prompt, on: str, lead: str = "") -> Messag
         case "cases", _, key:
             return _case_card(moment, page, key)
         case "file", _, _:
-            return Message(moment.words.say("page.choose_file"), _rows(moment, (".txt", ".md")))
+            return Message(
+                moment.words.say("page.choose_file"), _rows(moment, (".txt", ".md", ".page"))
+            )
         case "handled", _, _:
             return _points_card(moment, page)
         case _:

@@ -19,7 +19,8 @@ CARD = (
 
 
 def test_a_piped_interview_ends_in_the_page_and_no_line_is_over_40_columns(tmp_path: Path) -> None:
-    done = run("chat", home=tmp_path, typed=ANSWERS)
+    typed = ANSWERS.replace("\n3\n5\n", "\nall of these\n5\n")
+    done = run("chat", home=tmp_path, typed=typed)
     assert done.returncode == 0, done.stderr
     assert "To decide:" in done.stdout
     assert "GO AND SEE FIRST" in done.stdout
