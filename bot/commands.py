@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 from dialogues.cleaning import LONGEST
-from dialogues.model import Case
+from dialogues.model import Card
 from dialogues.moment import look
-from dialogues.page_card import PAGE, case_text
+from dialogues.page_card import PAGE
 from dialogues.session import Button, Message, Session
+from dialogues.shelf import card_text
 from storage.values import Person, Run
 from storage.work import Work
 
@@ -205,15 +206,15 @@ def pause(desk: Desk, work: Work, incoming: Incoming, person: Person, _: str) ->
     return Reply((plain(desk, person, "pause"),))
 
 
-def case_of(desk: Desk, payload: str) -> Case | None:
+def case_of(desk: Desk, payload: str) -> Card | None:
     """The case that a deep link names, such as case_mondragon."""
-    return desk.library.cases.get(payload.replace("case_", "case.", 1))
+    return desk.library.cards.get(payload.replace("case_", "case.", 1))
 
 
-def _case(desk: Desk, person: Person, case: Case) -> Reply:
+def _case(desk: Desk, person: Person, case: Card) -> Reply:
     first = next(iter(desk.library.dialogues))
     moment = look(desk.library, Session(first, person.language))
-    return Reply((Message(case_text(moment, case)),))
+    return Reply((Message(card_text(moment, case)),))
 
 
 def _ready_card(desk: Desk, person: Person, run: Run) -> Message:

@@ -9,6 +9,7 @@ from dialogues.page_card import PAGE
 from dialogues.session import (
     Answer,
     Button,
+    Earlier,
     Event,
     Go,
     Message,
@@ -19,7 +20,7 @@ from dialogues.session import (
     Tap,
     Turn,
 )
-from storage.values import Person, Run
+from storage.values import Kept, Person, Run
 from storage.work import Work
 
 from .desk import Desk
@@ -142,7 +143,7 @@ def _advance(
     if run.dialogue not in desk.library.dialogues:
         return open_dialogue(desk, work, incoming, person, next(iter(desk.library.dialogues)))
     before = work.load(person, run)
-    session = before if alone else replace(before, known=known(desk, work, person, run))
+    session = before if alone else _with_past(desk, work, person, run, before)
     turn = advance(desk.library, session, event)
     done = turn.session.prompt is not None and turn.session.prompt.key == PAGE
     ref = incoming.ref if isinstance(event, Say | Revise) else None
@@ -158,10 +159,14 @@ def _was_done(session: Session) -> bool:
     return session.prompt is not None and session.prompt.key == PAGE
 
 
-def known(desk: Desk, work: Work, person: Person, run: Run) -> Mapping[str, Answer]:
-    """What the organisation's other runs know, by slot; the newest answer counts."""
-    if len(work.runs(person)) == 1:
-        return {}
+def _with_past(desk: Desk, work: Work, person: Person, run: Run, session: Session) -> Session:
+    """The session with what the organisation's other runs know."""
+    history = [kept for kept in work.history(person) if kept.run.id != run.id]
+    return replace(session, known=known(desk, history), earlier=earlier(history, run))
+
+
+def known(desk: Desk, history: Iterable[Kept]) -> Mapping[str, Answer]:
+    """What other runs know, by slot, in a group by slot and item; the newest answer counts."""
     slots = {
         (dialogue.key, question.key): question.slot
         for dialogue in desk.library.dialogues.values()
@@ -169,11 +174,25 @@ def known(desk: Desk, work: Work, person: Person, run: Run) -> Mapping[str, Answ
         if question.slot
     }
     found: dict[str, Answer] = {}
-    for kept in work.history(person):
-        slot = slots.get((kept.run.dialogue, kept.path))
-        if slot and kept.run.id != run.id:
-            found[slot] = replace(kept.answer, kept_from=kept.run.dialogue)
+    for kept in history:
+        _, _, inner = kept.path.partition(".")
+        item, _, field = inner.partition(".")
+        slot = slots.get((kept.run.dialogue, field or kept.path))
+        if slot:
+            name = f"{slot}.{item}" if field else slot
+            found[name] = replace(kept.answer, kept_from=kept.run.dialogue)
     return found
+
+
+def earlier(history: Iterable[Kept], run: Run) -> tuple[Earlier, ...]:
+    """The runs of the same dialogue before this one, the oldest first."""
+    answers: dict[int, dict[str, Answer]] = {}
+    days: dict[int, str] = {}
+    for kept in history:
+        if kept.run.dialogue == run.dialogue and kept.run.id < run.id:
+            answers.setdefault(kept.run.id, {})[kept.path] = kept.answer
+            days[kept.run.id] = kept.run.changed_at.date().isoformat()
+    return tuple(Earlier(days[number], answers[number]) for number in sorted(answers))
 
 
 def _reply(work: Work, run: Run, turn: Turn) -> Reply:

@@ -14,6 +14,7 @@ from .checks.told import template_complaints, told_complaints
 from .checks.values import value_complaints
 from .library import ContentError
 from .reading import Complaint, Document, Documents, read
+from .shapes import MAY_BE_MISSING
 
 CODES = {
     "FILE": "a file that is missing, lies elsewhere or is not known",
@@ -68,7 +69,7 @@ def check(folders: tuple[Path, ...]) -> list[Complaint]:
 
 
 def _read(folders: tuple[Path, ...]) -> tuple[Documents, list[Complaint]]:
-    documents: dict[str, Document] = {}
+    documents = {name: Document(name, {}, {}) for name in MAY_BE_MISSING}
     complaints: list[Complaint] = []
     for folder in folders:
         found, wrong = read(folder)
