@@ -5,10 +5,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from dialogues.advance import advance
+from dialogues.moment import look
 from dialogues.page_card import PAGE
 from dialogues.session import (
     Answer,
     Button,
+    Earlier,
     Event,
     Go,
     Message,
@@ -19,7 +21,7 @@ from dialogues.session import (
     Tap,
     Turn,
 )
-from storage.values import Person, Run
+from storage.values import Kept, Person, Run
 from storage.work import Work
 
 from .desk import Desk
@@ -105,7 +107,24 @@ def open_dialogue(
     if runs and not anew:
         return _advance(desk, work, incoming, person, runs[0], Open(incoming.day))
     run = work.start_run(person, dialogue, desk.library.version, incoming.at)
-    return _advance(desk, work, incoming, person, run, Open(incoming.day))
+    shown = _advance(desk, work, incoming, person, run, Open(incoming.day))
+    # The welcome has told already what the first dialogue is.
+    return (
+        shown if len(work.runs(person)) == 1 else with_lead(shown, _about(desk, person, dialogue))
+    )
+
+
+def _about(desk: Desk, person: Person, dialogue: str) -> str:
+    moment = look(desk.library, Session(dialogue, person.language))
+    told = moment.path.dialogue
+    say = moment.words.say
+    return say("tools.line", title=moment.text(told.title), about=moment.text(told.about))
+
+
+def with_lead(reply: Reply, lead: str) -> Reply:
+    """The reply, its first message led in by a line."""
+    first, *rest = reply.messages
+    return replace(reply, messages=(replace(first, text=f"{lead}\n\n{first.text}"), *rest))
 
 
 def latest(desk: Desk, work: Work, person: Person) -> Run | None:
@@ -142,7 +161,7 @@ def _advance(
     if run.dialogue not in desk.library.dialogues:
         return open_dialogue(desk, work, incoming, person, next(iter(desk.library.dialogues)))
     before = work.load(person, run)
-    session = before if alone else replace(before, known=known(desk, work, person, run))
+    session = before if alone else _with_past(desk, work, person, run, before)
     turn = advance(desk.library, session, event)
     done = turn.session.prompt is not None and turn.session.prompt.key == PAGE
     ref = incoming.ref if isinstance(event, Say | Revise) else None
@@ -158,10 +177,14 @@ def _was_done(session: Session) -> bool:
     return session.prompt is not None and session.prompt.key == PAGE
 
 
-def known(desk: Desk, work: Work, person: Person, run: Run) -> Mapping[str, Answer]:
-    """What the organisation's other runs know, by slot; the newest answer counts."""
-    if len(work.runs(person)) == 1:
-        return {}
+def _with_past(desk: Desk, work: Work, person: Person, run: Run, session: Session) -> Session:
+    """The session with what the organisation's other runs know."""
+    history = [kept for kept in work.history(person) if kept.run.id != run.id]
+    return replace(session, known=known(desk, history), earlier=earlier(history, run))
+
+
+def known(desk: Desk, history: Iterable[Kept]) -> Mapping[str, Answer]:
+    """What other runs know, by slot, in a group by slot and item; the newest answer counts."""
     slots = {
         (dialogue.key, question.key): question.slot
         for dialogue in desk.library.dialogues.values()
@@ -169,11 +192,25 @@ def known(desk: Desk, work: Work, person: Person, run: Run) -> Mapping[str, Answ
         if question.slot
     }
     found: dict[str, Answer] = {}
-    for kept in work.history(person):
-        slot = slots.get((kept.run.dialogue, kept.path))
-        if slot and kept.run.id != run.id:
-            found[slot] = replace(kept.answer, kept_from=kept.run.dialogue)
+    for kept in history:
+        _, _, inner = kept.path.partition(".")
+        item, _, field = inner.partition(".")
+        slot = slots.get((kept.run.dialogue, field or kept.path))
+        if slot:
+            name = f"{slot}.{item}" if field else slot
+            found[name] = replace(kept.answer, kept_from=kept.run.dialogue)
     return found
+
+
+def earlier(history: Iterable[Kept], run: Run) -> tuple[Earlier, ...]:
+    """The runs of the same dialogue before this one, the oldest first."""
+    answers: dict[int, dict[str, Answer]] = {}
+    days: dict[int, str] = {}
+    for kept in history:
+        if kept.run.dialogue == run.dialogue and kept.run.id < run.id:
+            answers.setdefault(kept.run.id, {})[kept.path] = kept.answer
+            days[kept.run.id] = kept.run.changed_at.date().isoformat()
+    return tuple(Earlier(days[number], answers[number]) for number in sorted(answers))
 
 
 def _reply(work: Work, run: Run, turn: Turn) -> Reply:

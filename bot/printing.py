@@ -4,13 +4,14 @@ import json
 from pathlib import Path
 from typing import Any
 
-from dialogues.brief import Brief, brief, case_line
+from dialogues.brief import Brief
 from dialogues.mapping import mermaid
 from dialogues.matching import Match, search
-from dialogues.model import Case, Dialogue, Library, Option, Question
+from dialogues.model import Card, Dialogue, Library, Option, Question
 from dialogues.moment import Moment, look
-from dialogues.page_card import case_text
+from dialogues.page_card import page
 from dialogues.session import Session
+from dialogues.shelf import card_line, card_text
 
 from .answers import AnswersError, answer_all, read_answers
 from .clock import now
@@ -66,11 +67,13 @@ def print_brief(name: str, answers: Path, language: str, *, as_json: bool) -> No
     day = now().date().isoformat()
     dialogue = _dialogue(library, name)
     moment = answer_all(library, dialogue, language, read_answers(answers), day)
-    page = brief(moment, day)
-    if as_json:
-        _print_json(_page(moment, page))
+    made = page(moment, day)
+    if not as_json:
+        print(made.text, end="")
+    elif isinstance(made, Brief):
+        _print_json(_page(moment, made))
     else:
-        print(page.text, end="")
+        _print_json({"cards": [card.key for card in made.cards], "text": made.text})
 
 
 def _page(moment: Moment, page: Brief) -> dict[str, Any]:
@@ -93,7 +96,7 @@ def _page(moment: Moment, page: Brief) -> dict[str, Any]:
         ],
         "strengths": [sign.text for sign in page.strengths],
         "cases": [_match(match) for match in page.cases],
-        "support": [{"id": case.key, "line": case_line(moment, case)} for case in page.support],
+        "support": [{"id": case.key, "line": card_line(moment, case)} for case in page.support],
         "indicators": [line.text for line in page.indicators],
         "next_steps": [step.text for step in page.next_steps],
         "unknowns": list(page.unknowns),
@@ -113,26 +116,25 @@ def _match(match: Match) -> dict[str, Any]:
 def print_cases(words: str, *, as_json: bool) -> None:
     """The cases that have these words, or point to them; all of them without words."""
     library = _library()
-    found = search(library, words)
+    found = [card for card in search(library, words) if card.kind in {"case", "entry"}]
     moment = look(library, Session(next(iter(library.dialogues))))
     if as_json:
         _print_json([_case(moment, case) for case in found])
     elif not found:
-        print(moment.words.say("case.none"))
+        print(moment.words.say("card.none"))
     elif len(found) == 1:
-        print(case_text(moment, found[0]))
+        print(card_text(moment, found[0]))
     else:
-        print("\n".join(f"{case.key}: {case_line(moment, case)}" for case in found))
+        print("\n".join(f"{case.key}: {card_line(moment, case)}" for case in found))
 
 
-def _case(moment: Moment, case: Case) -> dict[str, Any]:
-    card = {name: moment.words.text(text, moment.path.scope) for name, text in case.card.items()}
+def _case(moment: Moment, case: Card) -> dict[str, Any]:
     return {
         "id": case.key,
         "name": case.name,
-        "place": moment.words.text(case.place, moment.path.scope) if case.place else "",
-        "line": moment.words.text(case.line, moment.path.scope),
-        **card,
+        "place": moment.text(case.place) if case.place else "",
+        "line": moment.text(case.line),
+        **{name: moment.text(text) for name, text in case.parts.items()},
         "facets": case.facets,
         "source": case.source,
     }

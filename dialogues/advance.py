@@ -7,12 +7,11 @@ nothing is lost: `advance` is total, it never raises on any event.
 from dataclasses import replace
 
 from . import cards
-from .brief import brief
 from .cleaning import LONGEST, MOST, clean, fold_label
 from .knowing import keep, known_steps
 from .model import Library
 from .moment import Moment, look
-from .page_card import PAGE, page_card
+from .page_card import PAGE, page, page_card
 from .page_taps import page_tap
 from .prompting import add_to_last, card, last_text, present, put, redraw, show, take
 from .replies import Misfit, read
@@ -57,9 +56,18 @@ def _say(moment: Moment, event: Say) -> Turn:
     if choice:
         return _tap(moment, Tap(prompt.key, prompt.turn, choice, event.on))
     step = moment.path.step(prompt.key)
+    if prompt.key == PAGE and step is None and text and prompt.mode != "list":
+        return _search(moment, text, event.on)
     if step is None or prompt.mode in {"known", "list", "change"}:
         return show(moment, event.on, lead=moment.words.say("misfit.button"))
     return _reply(moment, step, prompt, text, event.on)
+
+
+def _search(moment: Moment, text: str, on: str) -> Turn:
+    """Words typed at a page that lists cards look for one; at any other they are no answer."""
+    if moment.path.next() is None and any(b.kinds for b in moment.path.dialogue.page):
+        return put(moment, Prompt(PAGE, mode="find", draft=(text,)), on)
+    return show(moment, on, lead=moment.words.say("misfit.button"))
 
 
 def _named(moment: Moment, prompt: Prompt, text: str, on: str) -> str:
@@ -69,7 +77,8 @@ def _named(moment: Moment, prompt: Prompt, text: str, on: str) -> str:
         return ""
     buttons = [button for row in card(moment, prompt, on).rows for button in row]
     named = [b.choice for b in buttons if typed == fold_label(b.label)]
-    return next((choice for choice in named if choice.startswith(".")), "")
+    own = prompt.key == PAGE
+    return next((choice for choice in named if own or choice.startswith(".")), "")
 
 
 def _reply(moment: Moment, step: Step, prompt: Prompt, text: str, on: str) -> Turn:
@@ -168,6 +177,8 @@ def _chosen(moment: Moment, step: Step, prompt: Prompt, event: Tap) -> Turn:
             return (_enough if choice == ".enough" else _keep)(moment, step, on)
         case ".add":
             return add_to_last(moment, prompt.aside, on)
+        case _ if choice in moment.library.cards:
+            return redraw(moment, replace(prompt, mode=choice), on, here=True)
         case ".done" | ".all" | ".none":
             return _take_value(moment, step, _listed(step, prompt, choice), on)
         case _ if choice in SKIPS:
@@ -273,7 +284,7 @@ def _page(moment: Moment, on: str) -> Turn:
     if moment.path.next() is None:
         return page_card(moment, on)
     turn = show(moment, on)
-    so_far = Message(f"{moment.words.say('page.so_far')}\n\n{brief(moment, on).text}")
+    so_far = Message(f"{moment.words.say('page.so_far')}\n\n{page(moment, on).text}")
     return replace(turn, messages=(so_far, *turn.messages))
 
 

@@ -7,8 +7,9 @@ from .cleaning import isolate
 from .expressions import render, template
 from .judging import Finding, Flag, Judge
 from .matching import Match, matches
-from .model import Case
+from .model import Card
 from .moment import Moment
+from .shelf import card_line
 from .walk import Step
 from .words import shorten, unit_length
 
@@ -38,12 +39,17 @@ class Brief:
     flags: tuple[Flag, ...]
     strengths: tuple[Finding, ...]
     cases: tuple[Match, ...]
-    support: tuple[Case, ...]
+    support: tuple[Card, ...]
     indicators: tuple[Finding, ...]
     next_steps: tuple[Finding, ...]
     unknowns: tuple[str, ...]
     text: str
     lay_out: Callable[[], str]
+
+    @property
+    def cards(self) -> tuple[Card, ...]:
+        """The cards that can be opened from it."""
+        return (*(match.case for match in self.cases if match.shown), *self.support[:1])
 
     @property
     def whole(self) -> str:
@@ -58,7 +64,7 @@ def brief(moment: Moment, on: str) -> Brief:
     found = matches(moment, judge.flags)
     support = tuple(
         case
-        for case in moment.library.cases.values()
+        for case in moment.library.cards.values()
         if case.help_when and moment.path.scope.holds(case.help_when)
     )
     page = Brief(
@@ -132,7 +138,7 @@ class _Page:
             "steps": [step.text for step in page.next_steps],
             "look": [line.text for line in page.indicators],
             "cases": self._cases(),
-            "support": " ".join(case_line(moment, case) for case in page.support[:1]),
+            "support": " ".join(card_line(moment, case) for case in page.support[:1]),
             "open": list(page.unknowns),
             "not_asked": moment.words.text(moment.path.dialogue.asked, moment.path.scope),
             "handled": self._handled(),
@@ -200,7 +206,7 @@ class _Page:
             name = moment.words.say("page.other" if match.contrast else heading)
             because = moment.words.say("page.because")
             reasons = _within(match.because, REASONS)
-            lines.append(f"{name} {case_line(moment, match.case)} {because} {reasons}.")
+            lines.append(f"{name} {card_line(moment, match.case)} {because} {reasons}.")
         return lines
 
     def _handled(self) -> str:
@@ -218,18 +224,6 @@ class _Page:
 
 
 _ONE_LINE = ("mission_plus", "mission_minus", "money_plus", "money_minus", "stop_rule")
-
-
-def case_line(moment: Moment, case: Case) -> str:
-    """A case in a line: its name, its place if one is known, what it did."""
-    return f"{case_name(moment, case)}. {moment.words.text(case.line, moment.path.scope)}"
-
-
-def case_name(moment: Moment, case: Case) -> str:
-    """A case's name, and its place if one is known."""
-    if case.place is None:
-        return case.name
-    return f"{case.name}, {moment.words.text(case.place, moment.path.scope)}"
 
 
 def _talk(flag: Flag) -> Mapping[str, str]:

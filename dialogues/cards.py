@@ -1,8 +1,12 @@
 """What a person sees: the open question, and the cards around it."""
 
-from .model import Option
+from itertools import islice
+
+from .knowing import known_answer
+from .model import Card, Option
 from .moment import Moment
 from .session import Answer, Button, Message, Prompt
+from .shelf import card_text
 from .walk import Step, fits
 from .words import shorten
 
@@ -11,6 +15,8 @@ PER_ROW = 5
 LISTED = 60
 """How much of an answer a list shows, in UTF-16 units."""
 SKIPS = ("dont_know", "not_for_us", "later", "rather_not")
+MOST_HELP = 2
+"""How many short texts are offered beside a question."""
 SHORT_DIALOGUE = 12
 """A dialogue of so many steps is counted through; a longer one by chapter."""
 
@@ -21,6 +27,8 @@ def question_card(moment: Moment, step: Step, prompt: Prompt, lead: str = "") ->
     """The open question, with its buttons; in its other modes the same card shows more or less."""
     if prompt.mode == "skip":
         return Message(_question(moment, step), _skip_rows(moment, step))
+    if prompt.mode in moment.library.cards:
+        return help_card(moment, moment.library.cards[prompt.mode])
     why = _why(moment, step) if prompt.mode == "why" else ""
     parts = [
         lead and f"{lead}\n",
@@ -40,6 +48,8 @@ def question_rows(moment: Moment, step: Step, prompt: Prompt) -> Rows:
         (_option_button(moment, step, prompt, number, option),)
         for number, option in enumerate(step.options, start=1)
     ]
+    if prompt.mode == "why":
+        rows += [(Button(card.name, card.key),) for card in helpful(moment, step)]
     if step.question.none and not prompt.draft:
         rows += [
             (_button(moment, "choice.all", ".all"),),
@@ -49,17 +59,29 @@ def question_rows(moment: Moment, step: Step, prompt: Prompt) -> Rows:
         rows.append((_button(moment, "choice.done", ".done"),))
     if keepable(moment, step):
         rows.append((_button(moment, "choice.keep", ".keep"),))
-    if step.question.decision:
+    if step.question.decision or _after_a_part(moment, step):
         rows.append((_button(moment, "choice.so_far", ".so_far"),))
     if prompt.aside:
         rows.append((_button(moment, "choice.add", ".add"),))
     return (*rows, _controls(moment, step, prompt))
 
 
+def helpful(moment: Moment, step: Step) -> list[Card]:
+    """The short texts that help with a question."""
+    path = f"{moment.path.dialogue.key}.{step.question.key}"
+    found = (card for card in moment.library.cards.values() if path in card.helps)
+    return list(islice(found, MOST_HELP))
+
+
+def help_card(moment: Moment, card: Card) -> Message:
+    """A short text, opened from a question, and the way back to it."""
+    return Message(card_text(moment, card), ((_button(moment, "choice.answer", ".answer"),),))
+
+
 def known_card(moment: Moment, steps: list[Step], lead: str = "") -> Message:
     """What another dialogue already knows, to keep as a whole or to change one by one."""
     say = moment.words.say
-    known = [(step, moment.session.known[step.question.slot]) for step in steps]
+    known = [(step, known_answer(moment, step)) for step in steps]
     lines = [
         f"{number}. {shorten(moment.line(step, answer), LISTED * 2)}"
         for number, (step, answer) in enumerate(known, start=1)
@@ -104,36 +126,51 @@ def closed(moment: Moment, step: Step, answer: Answer) -> str:
 
 
 def _header(moment: Moment, step: Step) -> str:
+    """Where the question stands; after a part of a longer dialogue, that one can stop here."""
     steps = moment.path.steps
-    title = moment.words.text(step.chapter.title, moment.path.scope)
+    title = moment.text(step.chapter.title)
     of_chapter = [other for other in steps if other.chapter is step.chapter]
     first = of_chapter[0] == step
     if len(steps) <= SHORT_DIALOGUE:
         place = moment.words.say("progress", number=steps.index(step) + 1, total=len(steps))
         return f"{place}. {title}" if first else place
-    chapters = list(moment.path.dialogue.chapters)
+    saved = [moment.words.say("part.saved")] if _after_a_part(moment, step) else []
+    chapters = list(dict.fromkeys(other.chapter.key for other in steps))
     part = moment.words.say(
-        "part", number=chapters.index(step.chapter) + 1, total=len(chapters), title=title
+        "part", number=chapters.index(step.chapter.key) + 1, total=len(chapters), title=title
     )
+    if step.number and not first:
+        place = moment.words.say("item", number=step.number, title=title)
+        return "\n".join([*saved, moment.label(step.item) if step.item else place])
     questions = list(dict.fromkeys(other.question.key for other in of_chapter if not other.number))
-    if step.number:
-        return moment.words.say("item", number=step.number, title=title) if not first else part
+    if step.question.key not in questions:
+        item = [moment.label(step.item)] if step.item else []
+        return "\n".join([*saved, part, *item])
     place = moment.words.say(
         "progress", number=questions.index(step.question.key) + 1, total=len(questions)
     )
-    return f"{part}\n{place}" if first else f"{title}, {place}"
+    return "\n".join([*saved, part, place]) if first else f"{title}, {place}"
+
+
+def _after_a_part(moment: Moment, step: Step) -> bool:
+    """Whether a chapter, or an item with several questions, was finished just before."""
+    steps = moment.path.steps
+    here = steps.index(step)
+    if here == 0 or len(steps) <= SHORT_DIALOGUE or steps[here - 1].question.decision:
+        return False
+    return steps[here - 1].chapter is not step.chapter or steps[here - 1].item != step.item
 
 
 def _question(moment: Moment, step: Step) -> str:
-    text = moment.words.text(step.question.text, moment.path.scope)
-    hint = step.question.hint and moment.words.text(step.question.hint, moment.path.scope)
+    text = moment.text(step.question.text, step)
+    hint = step.question.hint and moment.text(step.question.hint, step)
     return f"{text}\n{hint}" if hint else text
 
 
 def _why(moment: Moment, step: Step) -> str:
     texts = (step.question.why, step.question.example)
-    told = [moment.words.text(text, moment.path.scope) for text in texts if text]
-    return "\n" + "\n".join(told or [moment.words.say("why.none")]) + "\n"
+    told = [moment.text(text, step) for text in texts if text]
+    return "\n" + "\n".join(list(filter(None, told)) or [moment.words.say("why.none")]) + "\n"
 
 
 def _draft(moment: Moment, step: Step, prompt: Prompt) -> str:

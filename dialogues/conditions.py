@@ -92,9 +92,11 @@ def _asked(node: nodes.Node) -> Condition:
             counted = _translated(inner)
             return lambda see: len(counted(see))  # type: ignore[arg-type]
         case nodes.Call(
-            node=nodes.Name(name="answered"), args=[nodes.Const(value=asked)], kwargs=[]
+            node=nodes.Name(name="answered" | "known" as name),
+            args=[nodes.Const(value=asked)],
+            kwargs=[],
         ):
-            return lambda see: see("answered")(asked)  # type: ignore[operator]
+            return lambda see: see(name)(asked)  # type: ignore[operator]
         case nodes.Call(node=nodes.Name(name=name), args=[number, limit], kwargs=[]) if (
             name in _NUMBERS
         ):

@@ -1,17 +1,48 @@
-"""What other runs of the same organisation know already: shown to be kept, never asked again."""
+"""What is known already or likely from other runs: shown to be kept, never asked as if new."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
+from .expressions import render, template
 from .moment import Moment, look
-from .session import Answer
+from .session import Answer, Value
 from .walk import Step, fits
 
 
 def is_known(moment: Moment, step: Step) -> bool:
-    """Whether another run can answer the step."""
-    known: Answer | None = moment.session.known.get(step.question.slot)
-    return bool(step.answer is None and known and not known.skip and fits(step, known.value))
+    """Whether another run answers the step, or makes an answer likely."""
+    return step.answer is None and known_answer(moment, step) is not None
+
+
+def known_answer(moment: Moment, step: Step) -> Answer | None:
+    """What another run says under the step's slot, or what its answers make likely."""
+    known: Answer | None = moment.session.known.get(step.slot)
+    if known and not known.skip and fits(step, known.value):
+        return known
+    likely = _likely(moment, step)
+    return Answer(likely) if likely and fits(step, likely) else None
+
+
+def _likely(moment: Moment, step: Step) -> Value:
+    question, scope = step.question, moment.path.scope
+    if question.draft:
+        return _drafted(moment, step)
+    hold = tuple(key for key, source in question.likely.items() if scope.holds(source))
+    return hold if question.kind == "many" else next(iter(hold), None)
+
+
+def _drafted(moment: Moment, step: Step) -> str:
+    """The text that other answers make; none where one of them is missing."""
+    told: list[str] = []
+
+    def tell(slot: str) -> str:
+        told.append(moment.told(slot))
+        return told[-1]
+
+    assert step.question.draft
+    source = moment.words.form(step.question.draft, moment.path.scope)
+    drafted = render(template(source), {"told": tell})
+    return drafted.strip() if all(told) else ""
 
 
 def known_steps(moment: Moment) -> list[Step]:
@@ -29,7 +60,7 @@ def keep(moment: Moment, steps: Sequence[Step], on: str) -> Moment:
     """The moment at which these steps are answered with what is known."""
     kept = {}
     for step in steps:
-        known = moment.session.known[step.question.slot]
-        kept[step.path] = replace(known, sense=step.sense(known.value), on=on)
+        if known := known_answer(moment, step):
+            kept[step.path] = replace(known, sense=step.sense(known.value), on=on)
     answers = {**moment.session.answers, **kept}
     return look(moment.library, replace(moment.session, answers=answers))

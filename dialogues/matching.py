@@ -8,7 +8,7 @@ from rapidfuzz import fuzz, process
 
 from .cleaning import fold
 from .judging import Flag
-from .model import Case, Library
+from .model import Card, Library
 from .moment import Moment
 
 POINTS = {"what": 4, "way": 2, "warnings": 2, "why": 1, "far": 1, "payer": 1, "words": 1}
@@ -30,7 +30,7 @@ SHORT_WORD = 5
 class Match:
     """A case that is close, or that went the other way, and why it is shown."""
 
-    case: Case
+    case: Card
     points: int
     because: tuple[str, ...]
     contrast: bool = False
@@ -41,7 +41,7 @@ def matches(moment: Moment, flags: Sequence[Flag]) -> list[Match]:
     """The close cases in order of closeness, and the contrast; up to three of them shown."""
     told = _answers(moment)
     pointed = clues(moment)
-    cases = moment.library.cases.values()
+    cases = [card for card in moment.library.cards.values() if card.fits]
     close = [_match(moment, case, told, pointed, flags) for case in cases]
     close = sorted((m for m in close if m.points >= CLOSE), key=_order)
     best = close[:1]
@@ -107,7 +107,7 @@ def _parts(value: object) -> Iterator[str]:
 
 def _match(
     moment: Moment,
-    case: Case,
+    case: Card,
     told: Mapping[str, tuple[str, ...]],
     pointed: Mapping[str, frozenset[str]],
     flags: Sequence[Flag],
@@ -127,7 +127,7 @@ def _match(
         chosen = _parts(moment.path.scope.value(key))
         hits[key] = [value for value in chosen if value in case.facets.get(facet, ())]
         points += FACET * min(len(hits[key]), MOST_FACETS)
-    return Match(case, points if case.fits else 0, tuple(_reasons(moment, hits, flags)))
+    return Match(case, points, tuple(_reasons(moment, hits, flags)))
 
 
 def _reasons(
@@ -161,7 +161,7 @@ def _contrast(
     stories = {match.case.story for match in best}
     because = (moment.words.say("page.because_other"),)
     for key in candidates:
-        case = moment.library.cases[key]
+        case = moment.library.cards[key]
         if case.story not in stories:
             return [Match(case, 0, because, contrast=True, shown=True)]
     return []
@@ -171,11 +171,11 @@ def _order(match: Match) -> tuple[int, bool, int]:
     return -match.points, not match.case.south, SIZES.index(match.case.size)
 
 
-def search(library: Library, text: str) -> list[Case]:
+def search(library: Library, text: str) -> list[Card]:
     """The cases whose card holds the words, or whose facets the words point to; best first."""
     typed = [word for word in fold(text).split() if word]
     pointed = find_clues(library.clues, text)
-    ranked = [(_found(case, typed, pointed), case) for case in library.cases.values()]
+    ranked = [(_found(case, typed, pointed), case) for case in library.cards.values()]
     hits = sorted(
         (pair for pair in ranked if pair[0] or not typed),
         key=lambda pair: (-pair[0], not pair[1].south, SIZES.index(pair[1].size)),
@@ -183,9 +183,9 @@ def search(library: Library, text: str) -> list[Case]:
     return [case for _, case in hits]
 
 
-def _found(case: Case, typed: Sequence[str], pointed: Mapping[str, frozenset[str]]) -> int:
+def _found(case: Card, typed: Sequence[str], pointed: Mapping[str, frozenset[str]]) -> int:
     """Two for each word that stands in the card, one for each clue that fits."""
-    told = [case.place, case.line, *case.card.values()]
+    told = [case.place, case.line, *case.parts.values()]
     texts = [case.name, *(form for text in told if text for form in text.forms.values())]
     texts += [value.replace("_", " ") for values in case.facets.values() for value in values]
     words = {word.strip(".,;:?()") for word in fold(" ".join(texts)).split()}

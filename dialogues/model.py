@@ -6,6 +6,9 @@ from typing import Literal
 
 Kind = Literal["one", "many", "text", "number", "date", "group"]
 Severity = Literal["stop", "check", "watch"]
+Weight = Literal["", "strength", "cost", "both", "there"]
+"""What an option counts as: `there` is whatever its question counts as."""
+Shows = Literal["lines", "answers", "weighed", "open", "cards", "changes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,7 @@ class Option:
     label: Text
     said: Text | None = None
     when: str = ""
+    weighs: Weight = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,13 @@ class Question:
     skips: bool = True
     decision: bool = False
     """A decision that ends a chapter."""
+    each: tuple[str, ...] = ()
+    """A group asked once for each option chosen in these questions, and no more."""
+    weighs: Weight = ""
+    likely: Mapping[str, str] = field(default_factory=dict)
+    """By option: when other answers make it the likely one."""
+    draft: Text | None = None
+    """What other answers make of a text, for the person to keep or change."""
     source: tuple[str, ...] = ()
     ours: bool = False
 
@@ -76,6 +87,40 @@ class Chapter:
     questions: tuple[Question, ...]
     summary: tuple[str, ...] = ()
     """The questions whose answers sum the chapter up, before its decision."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Something the page says when a condition over the answers holds."""
+
+    key: str
+    when: str
+    texts: Mapping[str, Text]
+    because: Mapping[str, Text] = field(default_factory=dict)
+    """By the key of the answer it rests on: how that answer reads."""
+    source: tuple[str, ...] = ()
+    ours: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A part of a dialogue's own page."""
+
+    key: str
+    shows: Shows
+    heading: Text | None = None
+    when: str = ""
+    most: int = 0
+    """At most so many lines or cards; 0 is no limit."""
+    instead: Text | None = None
+    """What it says when it has nothing to show."""
+    lines: tuple[Rule, ...] = ()
+    keys: tuple[str, ...] = ()
+    """The questions that are shown, or the chapters that are weighed."""
+    kinds: tuple[str, ...] = ()
+    """The kinds of cards."""
+    facets: Mapping[str, str] = field(default_factory=dict)
+    """By question: the facet of the cards that its answer picks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +139,8 @@ class Dialogue:
     """The dialogue that goes on from here."""
     deeper_first: str = ""
     """When going on should be offered before anything else."""
+    page: tuple[Block, ...] = ()
+    """Its own page; without one the page is what the rules make of the answers."""
 
     def questions(self) -> Iterator[Question]:
         """Every question in order, those of a group after the group."""
@@ -101,19 +148,6 @@ class Dialogue:
             for question in chapter.questions:
                 yield question
                 yield from question.fields
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """Something the page says when a condition over the answers holds."""
-
-    key: str
-    when: str
-    texts: Mapping[str, Text]
-    because: Mapping[str, Text] = field(default_factory=dict)
-    """By the key of the answer it rests on: how that answer reads."""
-    source: tuple[str, ...] = ()
-    ours: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,27 +161,36 @@ class WarningRule:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
-    """A real organisation or programme: a card to read, and what it answers."""
+class Card:
+    """Something to read: a real organisation, an approach, a word explained, a lesson."""
 
     key: str
+    kind: str
+    """`case` is an organisation told in full; the others are named as their writers name them."""
     name: str
     place: Text | None
     """Where it is from; None when the sources do not say."""
-    story: str
-    programme: bool
-    south: bool
-    size: str
     line: Text
-    card: Mapping[str, Text]
-    """By what it tells: did, why, crossed, hard, kept, take, ask, critics."""
-    fits: Mapping[str, tuple[str, ...]]
-    """By question: the options it answers; under `warnings` the warnings."""
-    help_when: str
+    parts: Mapping[str, Text]
+    """By what it tells: did, why, crossed, hard, kept, take, ask, critics, is, special ..."""
     facets: Mapping[str, tuple[str, ...]]
     source: tuple[str, ...]
     lines: tuple[str, ...]
     ours: tuple[str, ...]
+    steps: Mapping[str, Text] = field(default_factory=dict)
+    """The six questions as this organisation answered them: why, what, where, when, who, how."""
+    see: tuple[str, ...] = ()
+    """Other cards that belong to it."""
+    helps: tuple[str, ...] = ()
+    """The questions, as dialogue.question, that it helps to answer."""
+    link: str = ""
+    story: str = ""
+    programme: bool = False
+    south: bool = False
+    size: str = "unknown"
+    fits: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By question: the options it answers; under `warnings` the warnings."""
+    help_when: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +208,17 @@ class Rules:
     """By question: the facet of cases that its options are."""
     contrast: Mapping[str, tuple[str, ...]]
     """By option of `what`: the cases that decided the same question the other way."""
+    stands_for: Mapping[str, Mapping[str, tuple[str, ...]]]
+    """By question and option: the values of a facet it stands for, if they have other names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """A dialogue among the tools: where it stands, and when it would help most."""
+
+    group: str
+    when: str
+    text: Text | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +240,9 @@ class Library:
     lists: frozenset[str]
     """The names whose value is a list, also while nobody answered."""
     rules: Rules
-    cases: Mapping[str, Case]
+    cards: Mapping[str, Card]
+    tools: Mapping[str, Tool]
+    """By dialogue, in the order in which they are offered."""
     phrases: Mapping[str, Text]
     commands: Mapping[str, tuple[str, ...]]
     """By command: the words, in any language, that mean it."""

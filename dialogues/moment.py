@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .cleaning import isolate
-from .model import Library, Option, Question
+from .model import Library, Option, Text
 from .session import Answer, Session
 from .walk import Step, Walk, walk
 from .words import Words, lower_first
@@ -19,18 +19,36 @@ class Moment:
     session: Session
     path: Walk
 
+    def text(self, text: Text, step: Step | None = None) -> str:
+        """The form of a text that holds, in a group as seen from the step's item."""
+        if step is None or step.item is None:
+            return self.words.text(text, self.path.scope)
+        item = self.label(step.item)
+        return self.words.text(text, self.path.scope.at(step.item.key), item=item)
+
     def label(self, option: Option) -> str:
         """An option as it stands on a button."""
-        return self.words.text(option.label, self.path.scope)
+        return self.text(option.label)
 
-    def short(self, question: Question) -> str:
-        """The short name of a question."""
-        return self.words.text(question.short, self.path.scope)
+    def told(self, slot: str) -> str:
+        """What this or another run says under a slot, in words; empty where none does."""
+        for step in self.path.steps:
+            if step.question.slot == slot and step.answer and not step.answer.skip:
+                return self.spoken(step)
+        answer = self.session.known.get(slot)
+        asked = (
+            q for d in self.library.dialogues.values() for q in d.questions() if q.slot == slot
+        )
+        question = next(asked, None)
+        if answer is None or answer.skip or question is None:
+            return ""
+        chapter = self.path.dialogue.chapters[0]
+        return self.spoken(Step(slot, question, chapter, question.options, (), None), answer)
 
     def spoken_option(self, option: Option) -> str:
         """An option as it reads inside a sentence about the person."""
         if option.said:
-            return self.words.text(option.said, self.path.scope)
+            return self.text(option.said)
         return lower_first(self.label(option))
 
     def spoken(self, step: Step, answer: Answer | None = None) -> str:
@@ -60,7 +78,7 @@ class Moment:
 
     def line(self, step: Step, answer: Answer | None = None) -> str:
         """An answer with the short name of its question in front."""
-        name = self.short(step.question)
+        name = self.text(step.question.short, step)
         spoken = self.spoken(step, answer)
         return self.named(name, spoken) if name else spoken[:1].upper() + spoken[1:]
 

@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-from .brief import Brief, brief, case_name
-from .model import Case
+from .brief import Brief, brief
 from .moment import Moment
+from .reading_card import Rows, card_rows, reading_card, rows
+from .result import Result, listed, result
 from .session import Button, Message, Prompt, Turn
 
 PAGE = "page"
-CARD = ("did", "why", "crossed", "hard", "kept", "take", "ask", "critics")
 
 
 def page_card(moment: Moment, on: str, *, lead: str = "", closed: str = "") -> Turn:
@@ -20,87 +20,62 @@ def page_card(moment: Moment, on: str, *, lead: str = "", closed: str = "") -> T
     return Turn(session, (page_menu(moment, prompt, on, lead),), closed=closed)
 
 
+def page(moment: Moment, on: str) -> Brief | Result:
+    """The dialogue's own page, or what the rules make of the answers."""
+    return result(moment, on) if moment.path.dialogue.page else brief(moment, on)
+
+
 def page_menu(moment: Moment, prompt: Prompt, on: str, lead: str = "") -> Message:
     """What stands under the page: the page itself, or one of the cards opened from it."""
-    page = brief(moment, on)
-    match prompt.mode.partition(":"):
-        case "cases", _, key:
-            return _case_card(moment, page, key)
-        case "file", _, _:
+    made = page(moment, on)
+    card = reading_card(moment, prompt, made.cards)
+    if card:
+        return replace(card, text=f"{lead}\n\n{card.text}" if lead else card.text)
+    match prompt.mode:
+        case "file":
             return Message(
-                moment.words.say("page.choose_file"), _rows(moment, (".txt", ".md", ".page"))
+                moment.words.say("page.choose_file"), rows(moment, ".txt", ".md", ".page")
             )
-        case "handled", _, _:
-            return _points_card(moment, page)
+        case "handled" if isinstance(made, Brief):
+            return _points_card(moment, made)
         case _:
-            text = f"{lead}\n\n{page.text}" if lead else page.text
-            return Message(text, _page_rows(moment, page))
+            text = f"{lead}\n\n{made.text}" if lead else made.text
+            return Message(f"{text}{_search_line(moment)}", _page_rows(moment, made))
 
 
-def markdown(page: str) -> str:
+def _search_line(moment: Moment) -> str:
+    """That a word can be looked for, where the page lists cards."""
+    return f"\n{moment.words.say('shelf.search')}" if listed(moment) else ""
+
+
+def markdown(text: str) -> str:
     """The page with its headings marked, for a text editor that knows Markdown."""
     lines = []
-    for line in page.splitlines():
+    for line in text.splitlines():
         heading = line.isupper() and not line.startswith(("+", "-"))
         escaped = line.replace("\\", "\\\\").replace("*", "\\*").replace("_", "\\_")
         lines.append(f"## {line.capitalize()}\n" if heading else f"{escaped}  " if line else "")
     return "\n".join(lines) + "\n"
 
 
-def case_text(moment: Moment, case: Case) -> str:
-    """A case as a card to read: what it tells, and where that stands."""
-    say, scope = moment.words.say, moment.path.scope
-    told = [(name, case.card[name]) for name in CARD if name in case.card]
-    lines = [
-        moment.named(say(f"case.{name}"), moment.words.text(text, scope)) for name, text in told
-    ]
-    ours = [say(f"case.{name}") for name in case.ours if name in case.card]
-    foot = [moment.named(say("case.source"), f"SILK, {', '.join(case.lines[:4])}")]
-    if ours:
-        foot.append(say("case.ours", names=", ".join(ours)))
-    return "\n".join([case_name(moment, case), *lines, *foot])
-
-
-def _case_card(moment: Moment, page: Brief, key: str) -> Message:
-    shown = [match.case for match in page.cases if match.shown] + list(page.support[:1])
-    rows = tuple((Button(case.name, case.key),) for case in shown if case.key != key)
-    case = moment.library.cases.get(key)
-    text = case_text(moment, case) if case else moment.words.say("page.choose_case")
-    return Message(text, (*rows, *_rows(moment, (".page",))))
-
-
-def _points_card(moment: Moment, page: Brief) -> Message:
-    shown = [flag for flag in page.flags if flag.shown]
+def _points_card(moment: Moment, made: Brief) -> Message:
+    shown = [flag for flag in made.flags if flag.shown]
     lines = [f"{number}. {flag.ask}" for number, flag in enumerate(shown, start=1)]
     buttons = tuple(
         Button(str(number), f"handled:{flag.id}") for number, flag in enumerate(shown, start=1)
     )
     text = "\n".join([moment.words.say("page.choose_point"), *lines])
-    return Message(text, (buttons, *_rows(moment, (".page",))))
+    return Message(text, (buttons, *rows(moment, ".page")))
 
 
-def _page_rows(moment: Moment, page: Brief) -> tuple[tuple[Button, ...], ...]:
+def _page_rows(moment: Moment, made: Brief | Result) -> Rows:
+    if isinstance(made, Result):
+        return (*card_rows(moment, made.cards), *rows(moment, ".list", ".file"))
     choices = [".list", ".cases", ".file"]
-    if any(flag.shown for flag in page.flags):
+    if any(flag.shown for flag in made.flags):
         choices.append(".handled")
     dialogue = moment.path.dialogue
     if dialogue.deeper:
         first = bool(dialogue.deeper_first) and moment.path.scope.holds(dialogue.deeper_first)
         choices.insert(0 if first else len(choices), ".deeper")
-    return _rows(moment, tuple(choices))
-
-
-_LABELS = {
-    ".list": "page.choice.change",
-    ".cases": "page.choice.case",
-    ".file": "page.choice.file",
-    ".handled": "page.choice.handled",
-    ".deeper": "page.choice.deeper",
-    ".page": "page.choice.page",
-    ".txt": "page.choice.txt",
-    ".md": "page.choice.md",
-}
-
-
-def _rows(moment: Moment, choices: tuple[str, ...]) -> tuple[tuple[Button, ...], ...]:
-    return tuple((Button(moment.words.say(_LABELS[choice]), choice),) for choice in choices)
+    return rows(moment, *choices)

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from .brief import HANDLED, brief
+from .brief import HANDLED
 from .moment import Moment
-from .page_card import PAGE, markdown, page_card
+from .page_card import PAGE, markdown, page, page_card
 from .prompting import put
 from .session import Answer, File, Message, Prompt, Tap, Turn
 
@@ -20,12 +20,23 @@ def page_tap(moment: Moment, event: Tap) -> Turn:
             return _file(moment, event.choice[1:], event.on)
         case ".deeper":
             return Turn(moment.session, opens=moment.path.dialogue.deeper)
-        case choice if choice in moment.library.cases:
-            return put(moment, Prompt(PAGE, mode=f"cases:{choice}"), event.on)
+        case choice if choice in moment.library.cards or choice.startswith(
+            ("from:", "own:", "pick:")
+        ):
+            return put(moment, Prompt(PAGE, mode=choice), event.on)
+        case choice if choice.startswith("with:"):
+            return put(moment, Prompt(PAGE, mode=_beside(moment, choice[5:])), event.on)
         case choice if choice.startswith("handled:"):
             return _handle(moment, choice.partition(":")[2], event.on)
         case _:
             return page_card(moment, event.on)
+
+
+def _beside(moment: Moment, second: str) -> str:
+    """The card that was open and this one side by side; without the first, this one alone."""
+    prompt = moment.session.prompt
+    kind, _, first = prompt.mode.partition(":") if prompt else ("", "", "")
+    return f"both:{first}:{second}" if kind == "pick" else second
 
 
 def _handle(moment: Moment, key: str, on: str) -> Turn:
@@ -41,8 +52,8 @@ def _handle(moment: Moment, key: str, on: str) -> Turn:
 
 
 def _file(moment: Moment, kind: str, on: str) -> Turn:
-    page = brief(moment, on)
-    content = page.whole if kind == "txt" else markdown(page.whole)
+    whole = page(moment, on).whole
+    content = whole if kind == "txt" else markdown(whole)
     name = f"passage-{moment.session.dialogue}-{on}.{kind}"
     message = Message(moment.words.say("page.file"), file=File(name, content))
     return Turn(moment.session, (message,))

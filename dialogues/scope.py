@@ -4,12 +4,18 @@ from collections.abc import Mapping
 
 from .conditions import condition
 from .model import Library
+from .session import Value
+
+_ASKED = frozenset({"answered", "known", "found"})
+"""What a condition can ask the scope."""
 
 
 class Scope:
     """Answers by name, facts worked out when asked for; grows while a dialogue is walked."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, known: Mapping[str, Value] | None = None) -> None:
+        self._library = library
+        self._known = known or {}
         self._facts = library.rules.facts
         self._lists = library.lists
         self._values: dict[str, object] = {"limit": library.rules.limits}
@@ -29,12 +35,30 @@ class Scope:
         """Whether the person gave an answer under this name, and not a skip."""
         return name in self._answered
 
+    def known(self, slot: str) -> object:
+        """What another run says under this slot; nothing where none does."""
+        value = self._known.get(slot)
+        return () if value is None and slot in self._lists else value
+
+    def found(self, group: str, field: str, value: str) -> bool:
+        """Whether some item of a group has this value in a field."""
+        items = self._values.get(group)
+        told = items if isinstance(items, tuple) else ()
+        return any(isinstance(item, Mapping) and item.get(field) == value for item in told)
+
+    def at(self, item: str) -> "Scope":
+        """The same, seen from one item of a group."""
+        seen = Scope(self._library, self._known)
+        for name, value in {**self._values, "item": item}.items():
+            seen.learn(name, value, answered=name in self._answered)
+        return seen
+
     def value(self, name: str) -> object:
         """The value of an answer or a fact; None where nothing is known."""
         if name in self._values:
             return self._values[name]
-        if name == "answered":
-            return self.answered
+        if name in _ASKED:
+            return getattr(self, name)
         if name not in self._facts:
             return () if name in self._lists else None
         if name not in self._worked_out:

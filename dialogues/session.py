@@ -42,6 +42,14 @@ class Prompt:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """An earlier run of the same dialogue: the day it was last changed, and its answers."""
+
+    on: str
+    answers: Mapping[str, Answer]
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """One run of a dialogue: its answers by path, and the open prompt."""
 
@@ -51,6 +59,8 @@ class Session:
     prompt: Prompt | None = None
     known: Mapping[str, Answer] = field(default_factory=dict)
     """What other runs of the same organisation already know, by slot."""
+    earlier: tuple[Earlier, ...] = ()
+    """The earlier runs of the same dialogue, the oldest first."""
 
 
 @dataclass(frozen=True, slots=True)

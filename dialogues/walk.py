@@ -1,6 +1,6 @@
 """Where a person stands: found by walking the dialogue with their answers, never stored."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from .model import Chapter, Dialogue, Library, Option, Question, Text
@@ -27,6 +27,15 @@ class Step:
     """The answer that counts: given, and to this sense of the question."""
     number: int = 0
     """Which item of its group it belongs to, from 1; 0 outside a group."""
+    item: Option | None = None
+    """The option that the item is about, in a group that is asked for each of them."""
+
+    @property
+    def slot(self) -> str:
+        """The name under which other runs find the answer: in a group by its item."""
+        if not self.question.slot or not self.item:
+            return self.question.slot
+        return f"{self.question.slot}.{self.item.key}"
 
     def sense(self, value: Value) -> str:
         """What an answer means here: a tick list speaks of all it offers, a choice of the chosen.
@@ -81,13 +90,13 @@ class Walk:
 def walk(library: Library, session: Session) -> Walk:
     """The path that these answers lead along."""
     dialogue = library.dialogues[session.dialogue]
-    scope = Scope(library)
-    steps = tuple(
-        step
-        for chapter in dialogue.chapters
-        for question in chapter.questions
-        for step in _visit(scope, chapter, question, session.answers)
-    )
+    scope = Scope(library, {slot: answer.value for slot, answer in session.known.items()})
+    scope.learn("again", bool(session.earlier), answered=True)
+    met: list[Step] = []
+    for chapter in dialogue.chapters:
+        for question in chapter.questions:
+            met += _visit(scope, chapter, question, session.answers, met)
+    steps = tuple(met)
     return Walk(dialogue, steps, scope)
 
 
@@ -121,12 +130,17 @@ def offers(step: Step, value: Value) -> bool:
 
 
 def _visit(
-    scope: Scope, chapter: Chapter, question: Question, answers: Mapping[str, Answer]
+    scope: Scope,
+    chapter: Chapter,
+    question: Question,
+    answers: Mapping[str, Answer],
+    before: Sequence[Step],
 ) -> Iterator[Step]:
     if not scope.holds(question.when):
         scope.learn(question.key, _nothing(question), answered=False)
     elif question.kind == "group":
-        yield from _visit_group(scope, chapter, question, answers)
+        visit = _visit_each if question.each else _visit_group
+        yield from visit(scope, chapter, question, answers, before)
     else:
         step = _step(scope, chapter, question, question.key, answers)
         said = step.answer is not None and not step.answer.skip
@@ -136,12 +150,18 @@ def _visit(
 
 
 def _visit_group(
-    scope: Scope, chapter: Chapter, group: Question, answers: Mapping[str, Answer]
+    scope: Scope,
+    chapter: Chapter,
+    group: Question,
+    answers: Mapping[str, Answer],
+    before: Sequence[Step],
 ) -> Iterator[Step]:
+    """One item after another, as long as the person has more."""
+    del before
     items: list[dict[str, Value]] = []
     for number in range(1, (group.most or MOST_ITEMS) + 1):
         item: dict[str, Value] = {}
-        scope.learn("item", item, answered=True)
+        scope.learn("item", str(number), answered=True)
         for step in _visit_item(scope, chapter, group, number, answers):
             item[step.question.key] = step.answer.value if step.answer else None
             yield step
@@ -150,6 +170,7 @@ def _visit_group(
         if item.get(MORE) != "yes":
             break
     scope.learn(group.key, tuple(items), answered=bool(items))
+    scope.learn("item", None, answered=False)
 
 
 def _visit_item(
@@ -167,6 +188,39 @@ def _visit_item(
             return
 
 
+def _visit_each(
+    scope: Scope,
+    chapter: Chapter,
+    group: Question,
+    answers: Mapping[str, Answer],
+    before: Sequence[Step],
+) -> Iterator[Step]:
+    """The fields once for each option that was chosen in the questions the group names."""
+    items: list[dict[str, Value]] = []
+    for number, option in enumerate(chosen(before, group.each), start=1):
+        item: dict[str, Value] = {"item": option.key}
+        scope.learn("item", option.key, answered=True)
+        for question in group.fields:
+            if scope.holds(question.when):
+                path = f"{group.key}.{option.key}.{question.key}"
+                step = _step(scope, chapter, question, path, answers, number, option)
+                item[question.key] = step.answer.value if step.answer else None
+                yield step
+        items.append(item)
+    scope.learn(group.key, tuple(items), answered=bool(items))
+    scope.learn("item", None, answered=False)
+
+
+def chosen(steps: Iterable[Step], keys: Sequence[str]) -> Iterator[Option]:
+    """The options that were chosen in these questions, each once."""
+    found: dict[str, Option] = {}
+    for step in steps:
+        if step.path in keys and step.answer and isinstance(step.answer.value, tuple):
+            picked = step.answer.value
+            found |= {o.key: o for o in step.options if o.key in picked and o.key not in found}
+    return iter(found.values())
+
+
 def _step(
     scope: Scope,
     chapter: Chapter,
@@ -174,14 +228,15 @@ def _step(
     path: str,
     answers: Mapping[str, Answer],
     number: int = 0,
+    item: Option | None = None,
 ) -> Step:
     options = tuple([o for o in question.options if not o.when or scope.holds(o.when)])
     forms = (_form(scope, question.text), *[_form(scope, option.label) for option in options])
-    step = Step(path, question, chapter, options, forms, None, number)
+    step = Step(path, question, chapter, options, forms, None, number, item)
     answer = answers.get(path)
     if answer is None or not counts(step, answer):
         return step
-    return Step(path, question, chapter, options, forms, answer, number)
+    return Step(path, question, chapter, options, forms, answer, number, item)
 
 
 def counts(step: Step, answer: Answer) -> bool:

@@ -21,11 +21,15 @@ class Words:
 
     def text(self, text: Text, scope: Scope, **values: object) -> str:
         """The form of a text that holds, with the values set in; empty when no form holds."""
+        words = self.form(text, scope)
+        return fill(words, {**scope.values(), **values}) if "{" in words else words
+
+    def form(self, text: Text, scope: Scope) -> str:
+        """The form of a text that holds, as it was written; empty when no form holds."""
         for fact, english in text.forms.items():
             if fact == "else" or scope.holds(fact):
                 key = text.key if fact == "else" else f"{text.key}.{fact}"
-                words = self.language.words.get(key) or english
-                return fill(words, {**scope.values(), **values}) if "{" in words else words
+                return self.language.words.get(key) or english
         return ""
 
     def say(self, phrase: str, **values: object) -> str:

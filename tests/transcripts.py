@@ -12,9 +12,11 @@ from pathlib import Path
 
 from dialogues.advance import advance
 from dialogues.model import Library
+from dialogues.moment import look
 from dialogues.session import (
     SESSION,
     Answer,
+    Earlier,
     Event,
     Go,
     Message,
@@ -59,6 +61,8 @@ class Player:
             return Go({"/questions": "answers"}.get(line, line[1:]), self.day)
         if line.startswith("[") and line.endswith("]"):
             return self._tap(line[1:-1])
+        if line.startswith("(begins again "):
+            return self._begin_again(line[14:-1])
         if line.startswith("(comes back "):
             self.day = line[12:-1]
             return Open(self.day)
@@ -70,6 +74,20 @@ class Player:
         if found := _OLD.fullmatch(line):
             return Tap(found[1], 0, found[2], self.day)
         return Say(line, self.day)
+
+    def _begin_again(self, day: str) -> Open:
+        """A further run of the dialogue, which sees this one as it was left."""
+        before, self.day = self.session, day
+        slots = {step.path: step.slot for step in look(self.library, before).path.steps}
+        known = {slots[p]: a for p, a in before.answers.items() if slots.get(p)}
+        last = max((answer.on for answer in before.answers.values()), default=DAY)
+        self.session = Session(
+            before.dialogue,
+            before.language,
+            known={**before.known, **known},
+            earlier=(*before.earlier, Earlier(last, before.answers)),
+        )
+        return Open(day)
 
     def _tap(self, label: str) -> Tap:
         prompt = self.session.prompt

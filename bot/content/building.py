@@ -1,12 +1,13 @@
 """A library made of content files that have their shape."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from dialogues.cleaning import fold
 from dialogues.model import (
-    Case,
+    Block,
+    Card,
     Chapter,
     Dialogue,
     Language,
@@ -16,7 +17,9 @@ from dialogues.model import (
     Rule,
     Rules,
     Severity,
+    Shows,
     Text,
+    Tool,
     WarningRule,
 )
 
@@ -25,7 +28,11 @@ from .catalogues import read_words
 from .reading import Documents
 from .versions import version
 
-CARD = ("did", "why", "crossed", "hard", "kept", "take", "ask", "critics")
+SHORT, FULL = "cards/", "cards/full/"
+"""Where the cards are: lists of short ones, and a file for each organisation told in full."""
+CASE = ("did", "why", "crossed", "hard", "kept", "take", "ask", "critics")
+"""What is told of an organisation in full."""
+SHOWS: tuple[Shows, ...] = ("lines", "answers", "weighed", "open", "cards", "changes")
 WAYS = {
     "outward": ("goods", "service", "teach", "model", "own"),
     "inward": ("learn", "tool", "buy", "money"),
@@ -41,22 +48,26 @@ def build(folders: tuple[Path, ...], documents: Documents) -> Library:
         for name, document in documents.items()
         if name.endswith("script.yaml")
     ]
-    # The interview one begins with comes first.
-    dialogues.sort(key=lambda dialogue: not dialogue.deeper)
-    cases = [
-        _case(document.value) for name, document in documents.items() if name.startswith("cases/")
-    ]
+    tools = documents["tools.yaml"].value
+    order = [*tools, *(dialogue.key for dialogue in dialogues)]
+    dialogues.sort(key=lambda dialogue: order.index(dialogue.key))
+    cards = [*_cards(documents)]
     return Library(
         version=version(folders),
         dialogues={dialogue.key: dialogue for dialogue in dialogues},
         lists=frozenset(
-            question.key
+            name
             for dialogue in dialogues
             for question in dialogue.questions()
             if question.kind in {"many", "group"}
+            for name in (question.key, question.slot)
         ),
         rules=_rules(documents),
-        cases={case.key: case for case in cases},
+        cards={card.key: card for card in cards},
+        tools={
+            key: Tool(shape.group, shape.when, _maybe(f"tool.{key}", shape.text))
+            for key, shape in tools.items()
+        },
         phrases={
             key: text(f"phrase.{key}", value)
             for key, value in documents["phrases.yaml"].value.items()
@@ -99,6 +110,25 @@ def _dialogue(documents: Documents, shape: shapes.DialogueShape) -> Dialogue:
         shows=tuple(shape.shows),
         deeper=shape.deeper,
         deeper_first=shape.deeper_first,
+        page=tuple(_block(f"{key}.page.{block.key}", block) for block in shape.page),
+    )
+
+
+def _block(prefix: str, shape: shapes.BlockShape) -> Block:
+    """A block of a dialogue's own page; what it shows is the one of them that is given."""
+    shows = next(name for name in SHOWS if getattr(shape, name) is not None)
+    cards = shape.cards
+    return Block(
+        key=shape.key,
+        shows=shows,
+        heading=_maybe(f"{prefix}.heading", shape.heading),
+        when=shape.when,
+        most=shape.most,
+        instead=_maybe(f"{prefix}.instead", shape.instead),
+        lines=_lines(prefix, shape.lines or ()),
+        keys=tuple(shape.answers or shape.weighed or ()),
+        kinds=tuple(cards.kinds) if cards else (),
+        facets=dict(cards.facets) if cards else {},
     )
 
 
@@ -112,7 +142,7 @@ def _chapters(documents: Documents, shape: shapes.DialogueShape) -> Iterator[Cha
         yield Chapter(
             chapter.key,
             text(f"{shape.key}.{chapter.key}.title", chapter.title),
-            tuple(replace(q, when=_all([*going_on, q.when])) for q in questions),
+            tuple(replace(q, when=_all([*going_on, chapter.when, q.when])) for q in questions),
             tuple(chapter.summary),
         )
         if chapter.summary:
@@ -149,8 +179,9 @@ def _decision(documents: Documents, chapter: str) -> Question:
 def _asked(
     documents: Documents, dialogue: str, shape: shapes.QuestionShape | shapes.UseShape
 ) -> Question:
+    sets = documents["options.yaml"].value
     if isinstance(shape, shapes.QuestionShape):
-        return question(f"{dialogue}.{shape.key}", shape)
+        return question(f"{dialogue}.{shape.key}", shape, sets)
     owner, _, key = shape.use.partition(".")
     script = documents[f"{owner}/script.yaml"].value
     used = next(
@@ -159,11 +190,17 @@ def _asked(
         for asked in chapter.questions
         if isinstance(asked, shapes.QuestionShape) and asked.key == key
     )
-    return question(shape.use, used.model_copy(update={"when": shape.when} if shape.when else {}))
+    told = used.model_copy(update={"when": shape.when} if shape.when else {})
+    return question(shape.use, told, sets)
 
 
-def question(prefix: str, shape: shapes.QuestionShape) -> Question:
+Sets = Mapping[str, list[shapes.OptionShape]]
+
+
+def question(prefix: str, shape: shapes.QuestionShape, sets: Sets) -> Question:
     """A question under the key of its dialogue and its own."""
+    each = [shape.each] if isinstance(shape.each, str) else shape.each
+    suggest = shape.suggest
     return Question(
         key=shape.key,
         kind=shape.kind,
@@ -175,8 +212,8 @@ def question(prefix: str, shape: shapes.QuestionShape) -> Question:
         case=shape.case,
         hint=_maybe(f"{prefix}.hint", shape.hint),
         open=_maybe(f"{prefix}.open", shape.open),
-        options=tuple(_option(prefix, option) for option in shape.options),
-        fields=tuple(question(f"{prefix}.{field.key}", field) for field in shape.fields),
+        options=tuple(_options(prefix, shape, sets)),
+        fields=tuple(question(f"{prefix}.{field.key}", field, sets) for field in shape.fields),
         when=shape.when,
         slot=shape.slot,
         typed=shape.typed,
@@ -187,16 +224,23 @@ def question(prefix: str, shape: shapes.QuestionShape) -> Question:
         low=shape.low,
         high=shape.high,
         skips=shape.skips,
+        each=tuple(each),
+        weighs=shape.weighs,
+        likely=suggest if isinstance(suggest, dict) else {},
+        draft=text(f"{prefix}.draft", suggest) if suggest and isinstance(suggest, str) else None,
         source=tuple(shape.source),
         ours=shape.ours,
     )
 
 
-def _option(prefix: str, shape: shapes.OptionShape) -> Option:
-    key = f"{prefix}.option.{shape.key}"
-    return Option(
-        shape.key, text(f"{key}.label", shape.label), _maybe(f"{key}.said", shape.said), shape.when
-    )
+def _options(prefix: str, shape: shapes.QuestionShape, sets: Sets) -> Iterator[Option]:
+    """Its own options, or those of a shared list, which have their words under the list's name."""
+    named = shape.options
+    at = f"options.{named}" if isinstance(named, str) else f"{prefix}.option"
+    for option in sets[named] if isinstance(named, str) else named:
+        label = text(f"{at}.{option.key}.label", option.label)
+        said = _maybe(f"{at}.{option.key}.said", option.said)
+        yield Option(option.key, label, said, option.when, option.weighs)
 
 
 def _rules(documents: Documents) -> Rules:
@@ -212,6 +256,10 @@ def _rules(documents: Documents) -> Rules:
         },
         facets=dict(documents["rules/facets.yaml"].value),
         contrast={k: tuple(v) for k, v in documents["rules/contrast.yaml"].value.items()},
+        stands_for={
+            key: {option: tuple(values) for option, values in options.items()}
+            for key, options in documents["rules/stands_for.yaml"].value.items()
+        },
     )
 
 
@@ -252,12 +300,41 @@ def _warning(shape: shapes.WarningShape) -> WarningRule:
     return WarningRule(shape.key, shape.family, given, rule)
 
 
-def _case(shape: shapes.CaseShape) -> Case:
+def _cards(documents: Documents) -> Iterator[Card]:
+    """All cards: organisations told in full first."""
+    for name, document in documents.items():
+        if name.startswith(FULL):
+            yield _case(document.value)
+    for name, document in documents.items():
+        if name.startswith(SHORT) and not name.startswith(FULL):
+            yield from (_card(shape) for shape in document.value)
+
+
+def _card(shape: shapes.CardShape) -> Card:
+    return Card(
+        key=shape.id,
+        kind=shape.kind,
+        name=shape.name,
+        place=text(f"{shape.id}.place", shape.place) if shape.place else None,
+        line=text(f"{shape.id}.line", shape.line),
+        parts={name: text(f"{shape.id}.{name}", told) for name, told in shape.parts.items()},
+        facets={key: tuple(values) for key, values in shape.facets.items()},
+        source=tuple(shape.source),
+        lines=tuple(shape.lines),
+        ours=tuple(shape.ours),
+        see=tuple(shape.see),
+        helps=tuple(shape.helps),
+        link=shape.link,
+    )
+
+
+def _case(shape: shapes.CaseShape) -> Card:
     what = shape.fits.get("what", [])
     ways = tuple(way for way, moves in WAYS.items() if set(moves) & set(what))
     fits = {key: tuple(values) for key, values in shape.fits.items()}
-    return Case(
+    return Card(
         key=shape.id,
+        kind="case",
         name=shape.name,
         place=text(f"{shape.id}.place", shape.place) if shape.place else None,
         story=shape.story,
@@ -265,11 +342,14 @@ def _case(shape: shapes.CaseShape) -> Case:
         south=shape.south,
         size=shape.size,
         line=text(f"{shape.id}.line", shape.line),
-        card={
+        parts={
             name: text(f"{shape.id}.{name}", told)
-            for name in CARD
+            for name in CASE
             if (told := getattr(shape, name))
         },
+        steps={step: text(f"{shape.id}.step_{step}", told) for step, told in shape.steps if told},
+        see=tuple(shape.see),
+        link=shape.link,
         fits={**fits, "way": ways} if fits else {},
         help_when=shape.help_when,
         facets={key: tuple(values) for key, values in shape.facets.items()},

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,23}$")]
 Words = Annotated[str, StringConstraints(min_length=1)]
+Part = Literal["is", "special", "examples", "limits", "take", "ask"]
 TextShape = str | dict[str, Words]
 """One text, or one for each fact named; `else` is for when none holds."""
 
@@ -30,6 +31,7 @@ class OptionShape(Shape):
     label: TextShape
     said: TextShape | None = None
     when: str = ""
+    weighs: Literal["", "strength", "cost", "both", "there"] = ""
 
 
 class QuestionShape(Sourced):
@@ -45,7 +47,7 @@ class QuestionShape(Sourced):
     case: str = ""
     hint: TextShape | None = None
     open: TextShape | None = None
-    options: list[OptionShape] = []
+    options: list[OptionShape] | Key = []
     fields: list["QuestionShape"] = []
     when: str = ""
     slot: str = ""
@@ -57,6 +59,9 @@ class QuestionShape(Sourced):
     low: float | None = None
     high: float | None = None
     skips: bool = True
+    each: Key | list[Key] = []
+    weighs: Literal["", "strength", "cost", "both"] = ""
+    suggest: str | dict[Key, str] = ""
 
 
 class UseShape(Shape):
@@ -71,6 +76,7 @@ class ChapterShape(Shape):
 
     key: Key
     title: TextShape
+    when: str = ""
     questions: list[QuestionShape | UseShape] = Field(min_length=1)
     summary: list[str] = []
 
@@ -81,11 +87,12 @@ class DialogueShape(Shape):
     key: Key
     title: TextShape
     about: TextShape
-    asked: TextShape
-    shows: list[str]
+    asked: TextShape = ""
+    shows: list[str] = []
     deeper: str = ""
     deeper_first: str = ""
     chapters: list[ChapterShape] = Field(min_length=1)
+    page: list["BlockShape"] = []
 
 
 class LineShape(Sourced):
@@ -97,6 +104,29 @@ class LineShape(Sourced):
     plus: TextShape | None = None
     minus: TextShape | None = None
     answer: str = ""
+
+
+class CardsShape(Shape):
+    """Which cards a block lists, and which answers they are near to."""
+
+    kinds: list[Key] = Field(min_length=1)
+    facets: dict[str, str] = {}
+
+
+class BlockShape(Shape):
+    """A part of a dialogue's own page; it shows one of the things from `lines` on."""
+
+    key: Key
+    heading: TextShape | None = None
+    when: str = ""
+    most: int = Field(0, ge=0, le=99)
+    instead: TextShape | None = Field(None, alias="else")
+    lines: list[LineShape] | None = None
+    answers: list[str] | None = None
+    weighed: list[str] | None = None
+    open: Literal[True] | None = None
+    cards: CardsShape | None = None
+    changes: Literal[True] | None = None
 
 
 class WarningShape(Sourced):
@@ -111,10 +141,41 @@ class WarningShape(Sourced):
     because: dict[str, TextShape] = Field(min_length=1)
 
 
-class CaseShape(Shape):
-    """A case card."""
+class CardShape(Shape):
+    """A card to read."""
 
-    id: Annotated[str, StringConstraints(pattern=r"^case\.[a-z_]+$")]
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+\.[a-z0-9_.]+$", max_length=35)]
+    kind: Literal["entry", "approach", "definition", "lesson", "finding", "myth", "about"]
+    name: Annotated[str, StringConstraints(min_length=1, max_length=38)]
+    place: str = ""
+    line: Annotated[str, StringConstraints(min_length=1, max_length=150)]
+    parts: dict[Part, Words] = {}
+    see: list[str] = []
+    helps: list[str] = []
+    facets: dict[str, list[str]] = {}
+    link: Annotated[str, StringConstraints(pattern=r"^(https?://\S+)?$")] = ""
+    source: list[str] = []
+    lines: list[str] = []
+    ours: list[str] = []
+
+
+class StepsShape(Shape):
+    """The six questions as an organisation answered them, and what else is told by phase."""
+
+    why: Words | None = None
+    what: Words | None = None
+    where: Words | None = None
+    when: Words | None = None
+    who: Words | None = None
+    how: Words | None = None
+    support: Words | None = None
+    measured: Words | None = None
+
+
+class CaseShape(Shape):
+    """An organisation or programme told in full."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^(case|example)\.[a-z_]+$")]
     name: Words
     place: str
     story: Key
@@ -130,12 +191,23 @@ class CaseShape(Shape):
     take: Words
     ask: Words
     critics: str | None = None
+    steps: StepsShape = StepsShape()
+    see: list[str] = []
+    link: str = ""
     source: list[str] = Field(min_length=1)
     lines: list[str] = Field(min_length=1)
     ours: list[str]
     fits: dict[str, list[str]] = {}
     help_when: str = ""
     facets: dict[str, list[str]]
+
+
+class ToolShape(Shape):
+    """A dialogue among the tools: under which heading it stands, and when it would help most."""
+
+    group: Key
+    when: str = ""
+    text: TextShape | None = None
 
 
 class LanguageShape(Shape):
@@ -155,10 +227,17 @@ FILES: dict[str, Any] = {
     "rules/lines.yaml": dict[str, list[LineShape]],
     "rules/facets.yaml": dict[str, str],
     "rules/contrast.yaml": dict[str, list[str]],
-    "cases/*.yaml": CaseShape,
+    "rules/stands_for.yaml": dict[str, dict[str, list[str]]],
+    "options.yaml": dict[str, list[OptionShape]],
+    "tools.yaml": dict[str, ToolShape],
+    "left_out.yaml": dict[str, Words],
+    "cards/full/*.yaml": CaseShape,
+    "cards/*.yaml": list[CardShape],
     "words/*.yaml": dict[str, dict[str, list[str]]],
     "phrases.yaml": dict[str, TextShape],
     "commands.yaml": dict[str, list[str]],
     "languages.yaml": dict[str, LanguageShape],
 }
 """What each content file holds, by its place in the content folder."""
+MAY_BE_MISSING = ("options.yaml", "tools.yaml", "left_out.yaml", "rules/stands_for.yaml")
+"""Files that a folder has only when there is something to say in them."""

@@ -9,12 +9,13 @@ from dialogues.advance import SKIPS
 from dialogues.brief import LIMIT
 from dialogues.model import Library
 from dialogues.moment import look
-from dialogues.page_card import PAGE, case_text
+from dialogues.page_card import PAGE
 from dialogues.session import Session
+from dialogues.shelf import card_text
 from dialogues.walk import MOST_ITEMS
 from dialogues.words import unit_length
 
-from .pages import all_texts, cases, phrases, warnings
+from .pages import all_texts, cards, cases, phrases, warnings
 from .places import Place, Written, place
 from .scripts import Asked, all_questions
 
@@ -24,11 +25,22 @@ LETTERS = COLUMNS - len("1 ")
 """What a button has room for beside its number."""
 LINES = 12
 """What it shows of a question without scrolling."""
+SHORT_CARD, APPROACH = 480, 900
+"""What the words of a short card, and of an approach, come to at most."""
 RUN, TURN, LIFE = 10**9 - 1, 10**5 - 1, 99
 """A run, a turn and restores with as many digits as a large installation needs."""
 LONGEST_CONTROL = max((*SKIPS, ".change99", ".go_on"), key=len)
 """The longest choice that is there at every question."""
-BUTTONS = ("choice.", "skip.", "page.choice.", "ready.", "delete.yes", "delete.no", "welcome.agree")
+BUTTONS = (
+    "choice.",
+    "skip.",
+    "page.choice.",
+    "shelf.choice.",
+    "ready.",
+    "delete.yes",
+    "delete.no",
+    "welcome.agree",
+)
 """How the phrases are called that stand on buttons."""
 
 
@@ -39,13 +51,13 @@ def limit_complaints(documents: Documents, library: Library) -> Iterator[Complai
         yield from _lines(question)
         yield from _labels(question)
         if question.shape.kind == "group":
-            items = question.shape.most or MOST_ITEMS
+            items = [str(question.shape.most or MOST_ITEMS), *_items(documents, question)]
             for field in question.fields():
-                yield from _data(field, f"{question.shape.key}.{items}.")
+                yield from _data(field, f"{question.shape.key}.{max(items, key=len)}.")
     for warning in warnings(documents):
         yield from _fits(PAGE, f"handled:{warning.shape.key}", warning.place("key"))
     for document, case in cases(documents):
-        yield from _fits(PAGE, case.id, place(document, "id"))
+        yield from _fits(PAGE, f"with:{case.id}", place(document, "id"))
         yield from _button(case.name, place(document, "name"))
     for text in all_texts(documents):
         if unit_length(text.english) > LIMIT:
@@ -74,7 +86,7 @@ def _fits(key: str, choice: str, at: Place) -> Iterator[Complaint]:
 
 def _data(question: Asked, inside: str) -> Iterator[Complaint]:
     key = f"{inside}{question.shape.key}"
-    for number, option in enumerate(question.shape.options):
+    for number, option in enumerate(question.options):
         sign = "+" if question.shape.kind == "many" else ""
         yield from _fits(key, f"{sign}{option.key}", question.place("options", number, "key"))
     if question.shape.kind != "group":
@@ -100,7 +112,7 @@ def _height(text: str) -> int:
 
 
 def _labels(question: Asked) -> Iterator[Complaint]:
-    keys = [option.key for option in question.shape.options]
+    keys = [option.key for option in question.options]
     for text in question.texts():
         if text.role == "label":
             key = text.key.split(".")[-2]
@@ -113,9 +125,24 @@ def _button(label: str, at: Place) -> Iterator[Complaint]:
         yield at.complain("LIMIT", sentence)
 
 
+def _items(documents: Documents, group: Asked) -> Iterator[str]:
+    """The options that a group is asked for each of."""
+    each = [group.shape.each] if isinstance(group.shape.each, str) else group.shape.each
+    for question in all_questions(documents):
+        if question.shape.key in each and question.document is group.document:
+            yield from (option.key for option in question.options)
+
+
 def _cards(documents: Documents, library: Library) -> Iterator[Complaint]:
-    """A case is read in one message."""
+    """A card is read in one message, a short one without scrolling."""
     moment = look(library, Session(next(iter(library.dialogues))))
     for document, case in cases(documents):
-        if unit_length(case_text(moment, library.cases[case.id])) > LIMIT:
+        if unit_length(card_text(moment, library.cards[case.id])) > LIMIT:
             yield Complaint(document.file, 1, "LIMIT", "a message has no room for the whole card")
+    for document, number, card in cards(documents):
+        yield from _fits(PAGE, f"with:{card.id}", place(document, number, "id"))
+        room = APPROACH if card.kind == "approach" else SHORT_CARD
+        told = sum(map(unit_length, (card.name, card.line, *card.parts.values())))
+        if told > room:
+            sentence = f"the card has {told} letters, {room} at most"
+            yield place(document, number, "id").complain("LIMIT", sentence)

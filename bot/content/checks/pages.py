@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.content.building import CARD
+from bot.content.building import CASE, FULL, SHORT
 from bot.content.reading import Document, Documents
-from bot.content.shapes import CaseShape, LineShape, WarningShape
+from bot.content.shapes import CardShape, CaseShape, LineShape, WarningShape
 
 from .places import Condition, Path, Place, Written, place, written
-from .scripts import asked, script_texts, scripts
+from .scripts import asked, blocks, chapters, script_texts, scripts
 
 PARTS = ("text", "plus", "minus")
 """The texts of a line of the page."""
@@ -89,6 +89,11 @@ def lines(documents: Documents) -> Iterator[Line]:
     for block, shapes in document.value.items():
         for number, shape in enumerate(shapes):
             yield Line(f"line.{block}", shape, document, (block, number))
+    for document in scripts(documents):
+        for path, shown in blocks(document):
+            kind = f"{document.value.key}.page.{shown.key}"
+            for number, shape in enumerate(shown.lines or ()):
+                yield Line(kind, shape, document, (*path, "lines", number))
 
 
 def warnings(documents: Documents) -> Iterator[Warned]:
@@ -99,14 +104,39 @@ def warnings(documents: Documents) -> Iterator[Warned]:
 
 def cases(documents: Documents) -> Iterator[tuple[Document, CaseShape]]:
     """The case cards."""
-    return ((d, d.value) for name, d in documents.items() if name.startswith("cases/"))
+    return ((d, d.value) for name, d in documents.items() if name.startswith(FULL))
 
 
 def case_texts(document: Document, case: CaseShape) -> Iterator[Written]:
     """The texts of a case card."""
-    for part in ("place", "line", *CARD):
+    for part in ("place", "line", *CASE):
         told: str | None = getattr(case, part) or None
         yield from written(f"{case.id}.{part}", told, document, (part,))
+    for step, said in case.steps:
+        yield from written(f"{case.id}.step_{step}", said, document, ("steps", step), "step")
+
+
+def cards(documents: Documents) -> Iterator[tuple[Document, int, CardShape]]:
+    """The other cards, each with its number in its file."""
+    for name, document in documents.items():
+        if name.startswith(SHORT) and not name.startswith(FULL):
+            yield from ((document, number, card) for number, card in enumerate(document.value))
+
+
+def card_texts(document: Document, number: int, card: CardShape) -> Iterator[Written]:
+    """The texts of a card."""
+    for part in ("place", "line"):
+        told: str | None = getattr(card, part) or None
+        yield from written(f"{card.id}.{part}", told, document, (number, part))
+    for part, said in card.parts.items():
+        yield from written(f"{card.id}.{part}", said, document, (number, "parts", part), "part")
+
+
+def tools(documents: Documents) -> Iterator[tuple[Document, str, Condition]]:
+    """When each dialogue would help most."""
+    document = documents["tools.yaml"]
+    for key, shape in document.value.items():
+        yield document, key, Condition(shape.when, place(document, key, "when"))
 
 
 def phrases(documents: Documents) -> Iterator[Written]:
@@ -126,6 +156,11 @@ def all_texts(documents: Documents) -> Iterator[Written]:
         yield from warning.texts()
     for document, case in cases(documents):
         yield from case_texts(document, case)
+    for document, number, card in cards(documents):
+        yield from card_texts(document, number, card)
+    for document, key, _ in tools(documents):
+        told = document.value[key].text
+        yield from written(f"tool.{key}", told, document, (key, "text"), "tool")
     yield from phrases(documents)
 
 
@@ -158,7 +193,12 @@ def all_conditions(documents: Documents) -> Iterator[Condition]:
         yield from warning.conditions()
     yield from help_conditions(documents)
     yield from deeper_conditions(documents)
+    yield from (condition for _, _, condition in tools(documents))
     for document in scripts(documents):
+        for path, chapter in chapters(document):
+            yield Condition(chapter.when, place(document, *path, "when"))
+        for path, block in blocks(document):
+            yield Condition(block.when, place(document, *path, "when"))
         for question in asked(documents, document):
             for one in (question, *question.fields()):
                 yield from one.conditions()

@@ -70,7 +70,7 @@ def deciding(library: Library, dialogue: Dialogue, sources: Iterable[str]) -> fr
 
 def conditions(question: Question) -> list[str]:
     """The conditions of a question, of its options and of its fields."""
-    own = [question.when, *(option.when for option in question.options)]
+    own = [question.when, *question.each, *(option.when for option in question.options)]
     return [*own, *(when for field in question.fields for when in conditions(field))]
 
 

@@ -11,7 +11,6 @@ from dialogues.walk import Step
 from .paths import Visit, conditions, cut, deciding, visits
 from .places import Place
 from .scripts import Asked, asked, scripts
-from .syntax import rests_on
 
 FAILS = "FAILS"
 FEWEST = 2
@@ -64,8 +63,6 @@ def _together(
             if question.key in by_key:
                 sources = _sources(question)
                 decide = deciding(library, dialogue, sources)
-                if any("item" in rests_on(source, library.rules.facts) for source in sources):
-                    decide |= {question.key}
                 found.setdefault(decide, []).append((question, by_key[question.key]))
     return found
 
@@ -130,6 +127,7 @@ def _look(
 def _see(step: Step, asked_: Asked, met: Met, visit: Visit, ways: str) -> None:
     """One question as it is shown."""
     keys = [option.key for option in step.options]
+    scope = visit.path.scope.at(step.item.key) if step.item else visit.path.scope
     met.options |= {(asked_.prefix, option.key, option.when) for option in step.options}
     at = asked_.place("key")
     if step.question.kind in {"one", "many"} and len(keys) < FEWEST:
@@ -140,7 +138,7 @@ def _see(step: Step, asked_: Asked, met: Met, visit: Visit, ways: str) -> None:
         met.add("OPTIONS", f"{asked_.prefix} {key}", at, sentence)
     for role, text in _texts(step.question, step.options):
         shown = visit.step is None or role in WHEN_ASKED
-        if shown and not says(text, visit.path.scope):
+        if shown and not says(text, scope):
             place = next((t.place for t in asked_.texts() if t.key == text.key), at)
             met.add("EMPTY", text.key, place, f"the {role} says nothing {ways}")
 
@@ -151,7 +149,7 @@ def says(text: Text, scope: Scope) -> bool:
 
 
 def _never_offered(question: Asked, met: Met) -> Iterator[Complaint]:
-    for number, option in enumerate(question.shape.options):
+    for number, option in enumerate(question.options):
         if (question.prefix, option.key, option.when) not in met.options:
             sentence = f"no answers lead to the option {option.key}"
             yield question.place("options", number, "key").complain("UNREACHABLE", sentence)

@@ -10,9 +10,9 @@ from bot.content.shapes import CaseShape, UseShape
 from dialogues.brief import LOOKS, WAYS
 from dialogues.expressions import ENVIRONMENT
 
-from .pages import all_texts, cases, facts, lines, warnings
+from .pages import all_texts, cards, cases, facts, lines, warnings
 from .places import Place, place
-from .scripts import all_questions, asked, chapters, scripts
+from .scripts import Asked, all_questions, asked, blocks, chapters, scripts
 from .syntax import every
 from .told import our_phrases
 
@@ -28,12 +28,18 @@ class Names:
     def __init__(self, documents: Documents) -> None:
         self.dialogues = [document.value.key for document in scripts(documents)]
         self.cases = [case.id for _, case in cases(documents)]
+        self.cards = [*self.cases, *(card.id for _, _, card in cards(documents))]
+        self.sets = documents["options.yaml"].value
         self.warnings = [warning.shape.key for warning in warnings(documents)]
         self.facts = [name for name, _ in facts(documents)]
         self.options: dict[str, list[str]] = {}
+        self.asked: set[str] = set()
+        self.slots: set[str] = set()
         for document in scripts(documents):
             for question in asked(documents, document):
-                keys = [option.key for option in question.shape.options]
+                self.asked.add(f"{document.value.key}.{question.shape.key}")
+                self.slots.update(q.shape.slot for q in (question, *question.fields()))
+                keys = [option.key for option in question.options]
                 self.options.setdefault(question.shape.key, []).extend(keys)
 
 
@@ -46,7 +52,8 @@ def reference_complaints(
         yield from _script(documents, document, names)
     for question in all_questions(documents):
         if question.shape.case:
-            yield from _absent("case", [question.shape.case], names.cases, question.place("case"))
+            yield from _absent("card", [question.shape.case], names.cards, question.place("case"))
+        yield from _question(question, names)
     for text in all_texts(documents):
         if text.form != "else":
             yield from _absent("fact", [text.form], names.facts, text.place)
@@ -54,6 +61,12 @@ def reference_complaints(
     yield from _blocks(documents)
     for document, case in cases(documents):
         yield from _case(document, case, names)
+    yield from _cards(documents, names)
+    tools = documents["tools.yaml"]
+    for key, tool in tools.value.items():
+        yield from _absent("dialogue", [key], names.dialogues, place(tools, key))
+        group, known = f"tools.{tool.group}", documents["phrases.yaml"].value
+        yield from _absent("phrase", [group], known, place(tools, key, "group"))
     yield from _phrases(documents, templates)
     if "en" not in documents["languages.yaml"].value:
         yield Complaint("languages.yaml", 1, "REFERENCE", "en is missing: all texts are English")
@@ -82,6 +95,42 @@ def _script(documents: Documents, document: Document, names: Names) -> Iterator[
                 )
                 at = place(document, *path, "questions", number, "use")
                 yield from _absent("question", [shape.use], [shape.use] if found else [], at)
+
+    sections = [chapter.key for _, chapter in chapters(document)]
+    for path, block in blocks(document):
+        answers, weighed = place(document, *path, "answers"), place(document, *path, "weighed")
+        yield from _absent("question", block.answers or (), keys, answers)
+        yield from _absent("chapter", block.weighed or (), sections, weighed)
+        if block.cards:
+            at = place(document, *path, "cards")
+            yield from _absent("question", block.cards.facets, keys, at)
+            kinds = {"case", *(card.kind for _, _, card in cards(documents))}
+            yield from _absent("card of the kind", block.cards.kinds, kinds, at)
+
+
+def _question(question: Asked, names: Names) -> Iterator[Complaint]:
+    """The shared options, the items and the likely answers that a question names."""
+    shape = question.shape
+    if isinstance(shape.options, str):
+        yield from _absent(
+            "list of options", [shape.options], names.sets, question.place("options")
+        )
+    each = [shape.each] if isinstance(shape.each, str) else shape.each
+    yield from _absent("question", each, names.options, question.place("each"))
+    if isinstance(shape.suggest, dict):
+        keys = [option.key for option in question.options]
+        yield from _absent("option", shape.suggest, keys, question.place("suggest"))
+
+
+def _cards(documents: Documents, names: Names) -> Iterator[Complaint]:
+    for document, number, card in cards(documents):
+        yield from _absent("card", card.see, names.cards, place(document, number, "see"))
+        yield from _absent("question", card.helps, names.asked, place(document, number, "helps"))
+        parts = {"line", "name", "place", "facets", "see", "helps", *card.parts}
+        parts |= {f"facets.{facet}" for facet in card.facets}
+        yield from _absent("part of the card", card.ours, parts, place(document, number, "ours"))
+    for document, case in cases(documents):
+        yield from _absent("card", case.see, names.cards, place(document, "see"))
 
 
 def _rules(documents: Documents, names: Names) -> Iterator[Complaint]:
@@ -135,6 +184,7 @@ def _case(document: Document, case: CaseShape, names: Names) -> Iterator[Complai
         else:
             yield from _absent(f"option of {key} called", values, names.options[key], at)
     parts = [*CaseShape.model_fields, *(f"facets.{facet}" for facet in case.facets)]
+    parts += [f"steps.{step}" for step, _ in case.steps]
     yield from _absent("part of a case called", case.ours, parts, place(document, "ours"))
 
 

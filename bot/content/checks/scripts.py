@@ -1,10 +1,10 @@
 """The scripts as writers see them: every question where a dialogue asks it, with its lines."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.content.reading import Document, Documents
-from bot.content.shapes import ChapterShape, QuestionShape, UseShape
+from bot.content.shapes import BlockShape, ChapterShape, OptionShape, QuestionShape, UseShape
 
 from .places import Condition, Path, Place, Written, place, written
 
@@ -23,6 +23,14 @@ class Asked:
     at: Place
     """Where the dialogue asks it."""
     when: Condition
+    sets: Mapping[str, list[OptionShape]]
+    """The lists of options that questions share, by name."""
+
+    @property
+    def options(self) -> list[OptionShape]:
+        """Its options, its own or those of a shared list; of a list that is missing none."""
+        named = self.shape.options
+        return self.sets.get(named, []) if isinstance(named, str) else named
 
     def place(self, *path: str | int) -> Place:
         """The line of a part of the question."""
@@ -34,26 +42,36 @@ class Asked:
             path = (*self.path, "fields", number)
             when = Condition(field.when, self.place("fields", number, "when"))
             prefix = f"{self.prefix}.{field.key}"
-            yield Asked(prefix, field, self.document, path, place(self.document, *path), when)
+            at = place(self.document, *path)
+            yield Asked(prefix, field, self.document, path, at, when, self.sets)
 
     def texts(self) -> Iterator[Written]:
         """Its own texts and those of its options, without those of its fields."""
         for role in ROLES:
             told = getattr(self.shape, role)
             yield from written(f"{self.prefix}.{role}", told, self.document, (*self.path, role))
-        for number, option in enumerate(self.shape.options):
+        shared = isinstance(self.shape.options, str)
+        prefix = f"options.{self.shape.options}" if shared else f"{self.prefix}.option"
+        for number, option in enumerate(self.options):
             path = (*self.path, "options", number)
             for role in ("label", "said"):
-                key = f"{self.prefix}.option.{option.key}.{role}"
+                key = f"{prefix}.{option.key}.{role}"
                 yield from written(key, getattr(option, role), self.document, (*path, role))
+        if isinstance(self.shape.suggest, str):
+            told = self.shape.suggest or None
+            path = (*self.path, "suggest")
+            yield from written(f"{self.prefix}.draft", told, self.document, path)
 
     def conditions(self) -> Iterator[Condition]:
         """Its own condition and those of its options."""
         if self.when.source:
             yield self.when
-        for number, option in enumerate(self.shape.options):
+        for number, option in enumerate(self.options):
             if option.when:
                 yield Condition(option.when, self.place("options", number, "when"))
+        if isinstance(self.shape.suggest, dict):
+            for key, source in self.shape.suggest.items():
+                yield Condition(source, self.place("suggest", key))
 
 
 def scripts(documents: Documents) -> Iterator[Document]:
@@ -84,13 +102,17 @@ def asked_in(
             owner, there, question = found
             prefix = f"{owner.value.key}.{question.key}"
             at = place(document, *here)
-            own = _when(document, here, shape.when)
-            when = own if shape.when else _when(owner, there, question.when)
-            yield Asked(prefix, question, owner, there, at, when)
+            own = _when(document, here, shape.when, chapter)
+            when = own if shape.when else _when(owner, there, question.when, chapter)
+            sets = documents["options.yaml"].value
+            yield Asked(prefix, question, owner, there, at, when, sets)
 
 
-def _when(document: Document, path: Path, source: str) -> Condition:
-    return Condition(source, place(document, *path, "when"))
+def _when(document: Document, path: Path, source: str, chapter: ChapterShape) -> Condition:
+    """The condition of a question, and that of its chapter."""
+    both = " and ".join(f"({one})" for one in (chapter.when, source) if one)
+    told = both if chapter.when and source else chapter.when or source
+    return Condition(told, place(document, *path, "when"))
 
 
 def _found(
@@ -136,9 +158,20 @@ def script_texts(documents: Documents, document: Document) -> Iterator[Written]:
     """The texts that stand in a script: of the dialogue, its chapters and its questions."""
     script = document.value
     for role in ("title", "about", "asked"):
-        yield from written(f"{script.key}.{role}", getattr(script, role), document, (role,))
+        told = getattr(script, role) or None
+        yield from written(f"{script.key}.{role}", told, document, (role,))
     for path, chapter in chapters(document):
         key = f"{script.key}.{chapter.key}.title"
         yield from written(key, chapter.title, document, (*path, "title"))
     for question in own_questions(documents, document):
         yield from question.texts()
+    for path, block in blocks(document):
+        key = f"{script.key}.page.{block.key}"
+        yield from written(f"{key}.heading", block.heading, document, (*path, "heading"))
+        yield from written(f"{key}.instead", block.instead, document, (*path, "else"))
+
+
+def blocks(document: Document) -> Iterator[tuple[Path, BlockShape]]:
+    """The blocks of a dialogue's own page and where they stand."""
+    for number, block in enumerate(document.value.page):
+        yield ("page", number), block

@@ -16,7 +16,9 @@ EARLY = frozenset({"unknowns"})
 WITH_GAPS = EARLY | {"gaps"}
 WITH_DECISION = WITH_GAPS | {"decision"}
 ON_PAGE = WITH_DECISION | {"fires", "shown"}
-BUILT_IN = frozenset({"answered", "limit"})
+BUILT_IN = frozenset({"answered", "known", "found", "again", "limit"})
+OF_TOOLS = frozenset({"done", "begun"})
+"""What is known when the tools are offered: the dialogues that are done, and those begun."""
 GAP_WORDS = frozenset({"gap_words", "first_gap"})
 WORDS = "_words"
 
@@ -52,7 +54,7 @@ class Sense:
 def name_complaints(documents: Documents) -> Iterator[Complaint]:
     """Names that mean nothing anywhere."""
     sense = Sense(documents)
-    known = sense.questions | sense.facts.keys() | ON_PAGE | BUILT_IN | {"item"}
+    known = sense.questions | sense.facts.keys() | ON_PAGE | BUILT_IN | OF_TOOLS | {"item"}
     for condition in all_conditions(documents):
         for name in sorted(names(condition.source) - known if condition.source else ()):
             yield condition.place.complain("NAME", f"{name} is no question and no fact")
@@ -91,7 +93,10 @@ def _asked(
         # Only after its answer is a question named on the page, or listed among what is open.
         then = own if text.role in {"page", "open", "short", "said"} else known
         yield from _unknown(sense, Condition(sense.form(text), text.place), then, dialogue)
-        told = sense.mentioned(sense.form(text)) & then
+        if text.role == "draft":
+            yield from untold(text, {"told"}, f"the question {question.shape.key}")
+            continue
+        told = (sense.mentioned(sense.form(text)) | {"item"}) & then
         yield from untold(text, told, f"the question {question.shape.key}")
 
 
@@ -123,6 +128,8 @@ def _of_kind(kind: str) -> tuple[frozenset[str], frozenset[str]]:
         return WITH_GAPS, GAP_WORDS
     if kind == "decision":
         return WITH_GAPS, GAP_WORDS | {"open_words"}
+    if ".page." in kind:
+        return frozenset(), frozenset({"named"})
     return ON_PAGE, GAP_WORDS | {"open_words"}
 
 

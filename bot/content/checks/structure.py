@@ -3,15 +3,17 @@
 from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 
+from bot.content.building import SHOWS
 from bot.content.reading import Complaint, Document, Documents
-from bot.content.shapes import FILES
+from bot.content.shapes import FILES, MAY_BE_MISSING
 
-from .pages import all_texts, cases, facts, lines, warnings
+from .pages import all_texts, cards, cases, facts, lines, warnings
 from .places import Place, place
-from .scripts import Asked, all_questions, asked, chapters, decisions, scripts
+from .scripts import Asked, all_questions, asked, blocks, chapters, decisions, scripts
 
 TAKEN = frozenset({
-    *("limit", "answered", "over", "under", "item", "none", "true", "false", "else"),
+    *("limit", "answered", "known", "found", "again", "over", "under", "item", "named", "told"),
+    *("none", "true", "false", "else", "done", "begun"),
     *("unknowns", "gaps", "decision", "fires", "shown"),
     *("page", "handled", "gap_words", "open_words", "first_gap"),
 })  # fmt: skip
@@ -22,7 +24,7 @@ CHOICES = ("one", "many")
 def missing_files(documents: Documents) -> Iterator[Complaint]:
     """The files without which there is no library, and dialogues that lie elsewhere."""
     for pattern in FILES:
-        if "*" not in pattern and pattern not in documents:
+        if "*" not in pattern and pattern not in (*documents, *MAY_BE_MISSING):
             yield Complaint(pattern, 1, "FILE", "is missing")
     if not list(scripts(documents)):
         yield Complaint("*/script.yaml", 1, "FILE", "is missing: there is no dialogue")
@@ -40,6 +42,7 @@ def structure_complaints(documents: Documents) -> Iterator[Complaint]:
         yield from _twice(
             ((c.key, place(document, *p, "key")) for p, c in chapters(document)), "chapter"
         )
+        yield from _page(document)
     for question in all_questions(documents):
         yield from _question(question)
     yield from _rules(documents)
@@ -69,7 +72,7 @@ def _question(question: Asked) -> Iterator[Complaint]:
     at = question.place("key")
     if shape.key in TAKEN:
         yield at.complain("DUPLICATE", f"{shape.key} is a name that Passage uses itself")
-    if shape.options and shape.kind not in CHOICES:
+    if question.options and shape.kind not in CHOICES:
         yield question.place("options").complain("SHAPE", f"a {shape.kind} question has no options")
     if shape.fields and shape.kind != "group":
         yield question.place("fields").complain("SHAPE", "only a group has fields")
@@ -78,7 +81,7 @@ def _question(question: Asked) -> Iterator[Complaint]:
     if None not in (shape.low, shape.high) and shape.low > shape.high:  # type: ignore[operator]
         yield question.place("low").complain("SHAPE", "low is more than high")
     seen: dict[tuple[str, str], Place] = {}
-    for number, option in enumerate(shape.options):
+    for number, option in enumerate(question.options):
         here = question.place("options", number, "key")
         if (option.key, option.when) in seen:
             yield here.complain("DUPLICATE", f"the option {option.key} is there already")
@@ -95,10 +98,33 @@ def _group(group: Asked) -> Iterator[Complaint]:
     for field in fields:
         if field.shape.kind == "group":
             yield field.place("kind").complain("GROUP", "a group cannot stand in a group")
+    if group.shape.each:
+        return
     last = fields[-1].shape
-    if last.key != "more" or last.kind != "one" or {o.key for o in last.options} != {"yes", "no"}:
+    if (
+        last.key != "more"
+        or last.kind != "one"
+        or {o.key for o in fields[-1].options} != {"yes", "no"}
+    ):
         sentence = "the last field of a group must be `more`, of kind one, with options yes and no"
         yield fields[-1].at.complain("GROUP", sentence)
+
+
+def _page(document: Document) -> Iterator[Complaint]:
+    """Each block of a dialogue's own page shows one thing."""
+    yield from _twice(((b.key, place(document, *p, "key")) for p, b in blocks(document)), "block")
+    for path, block in blocks(document):
+        given = [name for name in SHOWS if getattr(block, name) is not None]
+        if len(given) != 1:
+            sentence = f"a block shows one of {', '.join(SHOWS)}"
+            yield place(document, *path).complain("BLOCK", sentence)
+        for number, line in enumerate(block.lines or ()):
+            if not isinstance(line.text, str) and "else" not in line.text:
+                at = place(document, *path, "lines", number, "text")
+                yield at.complain("EMPTY", "the text says nothing for some answers: give an else")
+    if not document.value.page and not document.value.asked:
+        sentence = "needs a page of its own, or what was not asked for the page of all"
+        yield place(document, "key").complain("BLOCK", sentence)
 
 
 def _rules(documents: Documents) -> Iterator[Complaint]:
@@ -108,7 +134,9 @@ def _rules(documents: Documents) -> Iterator[Complaint]:
     for kind, keys in by_kind.items():
         yield from _twice(keys, "line" if kind.startswith("line.") else kind)
     yield from _twice(((w.shape.key, w.place("key")) for w in warnings(documents)), "warning")
-    yield from _twice(((case.id, place(d, "id")) for d, case in cases(documents)), "case")
+    ids = [(case.id, place(d, "id")) for d, case in cases(documents)]
+    ids += [(card.id, place(d, number, "id")) for d, number, card in cards(documents)]
+    yield from _twice(ids, "card")
     for document in scripts(documents):
         for name, condition in facts(documents):
             if name in TAKEN:

@@ -118,7 +118,7 @@ def rests_on(source: str, facts: Mapping[str, str], *, guarded: bool = True) -> 
     while waiting:
         one = waiting.pop()
         asked_after = answered_in(parsed(one))
-        told = names(one) - {"answered", "limit"}
+        told = names(one) - {"answered", "known", "found", "again", "done", "begun", "limit"}
         known = told & facts.keys()
         found |= (told - known) | asked_after if guarded else told - known - asked_after
         new = {facts[name] for name in known} - seen

@@ -8,7 +8,7 @@ from bot.content.library import FOLDER
 from bot.content.reading import Complaint, Documents, read_file
 from bot.content.translating import placeholders
 
-from .pages import case_texts, cases
+from .pages import card_texts, cards, case_texts, cases
 from .places import Place, Written, place
 
 
@@ -25,7 +25,10 @@ def told_complaints(documents: Documents) -> Iterator[Complaint]:
     """Phrases have one form, and say what Passage tells them: no more than ours do."""
     for document, case in cases(documents):
         for text in case_texts(document, case):
-            yield from untold(text, (), "a case")
+            yield from untold(text, (), "a card")
+    for document, number, card in cards(documents):
+        for text in card_texts(document, number, card):
+            yield from untold(text, (), "a card")
     phrases = documents["phrases.yaml"]
     for name, said in phrases.value.items():
         at = place(phrases, name)

@@ -56,7 +56,7 @@ def _meanings(documents: Documents) -> dict[str, Meaning]:
         for question in asked(documents, document):
             shape = question.shape
             meaning = found.setdefault(shape.key, Meaning(shape.kind))
-            meaning.options.update(option.key for option in shape.options)
+            meaning.options.update(option.key for option in question.options)
         for key in decisions(document):
             found[key] = Meaning("one", {"go_on", "not_yet", "stop"})
     keys: dict[str, set[str]] = {"gap": set(), "decision": set()}

@@ -1,0 +1,220 @@
+"""A dialogue's own page: its blocks, laid out from the answers."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from .expressions import fill
+from .model import Block, Card, Question, Rule, Weight
+from .moment import Moment
+from .shelf import Near, card_line, near
+from .walk import MORE, Step
+from .words import shorten, unit_length
+
+ROOM = 3_900
+"""The page fits into one message of a messenger that allows 4,096 units."""
+TIGHT = (40, 20, 12, 8, 5, 3, 2, 1)
+"""So many lines each block keeps of a page that would be too long."""
+SAID = 200
+"""How much of an answer the page holds, in UTF-16 units; the file has all of it."""
+SIGNS: dict[Weight, str] = {"strength": "+", "cost": "-", "both": "+-"}
+CARDS = 5
+"""So many cards are listed at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A page, and the cards that can be opened from it."""
+
+    text: str
+    cards: tuple[Card, ...]
+    lay_out: Callable[[], str]
+
+    @property
+    def whole(self) -> str:
+        """The page with every line in full, for a file; laid out when it is asked for."""
+        return self.lay_out()
+
+
+def result(moment: Moment, on: str) -> Result:
+    """The page for these answers on this day; the same answers always give the same page."""
+    text = _laid_out(moment, on, 0, SAID)
+    for most in TIGHT:
+        if unit_length(text) <= ROOM:
+            break
+        text = _laid_out(moment, on, most, SAID)
+    cards = tuple(one.card for one in listed(moment))
+    return Result(text, cards, lambda: _laid_out(moment, on, 0, 0))
+
+
+def listed(moment: Moment) -> list[Near]:
+    """The cards that the page goes through, the nearest first."""
+    blocks = (block for block in moment.path.dialogue.page if block.shows == "cards")
+    held = (block for block in blocks if moment.path.scope.holds(block.when))
+    return [one for block in held for one in near(moment, block)]
+
+
+def _laid_out(moment: Moment, on: str, most: int, units: int) -> str:
+    """The page with at most so many lines a block, and units an answer; 0 is all."""
+    told = (_block(moment, block, most, units) for block in moment.path.dialogue.page)
+    say = moment.words.say
+    title = moment.text(moment.path.dialogue.title)
+    foot = say("result.foot", day=moment.words.day(on), title=title)
+    return "\n\n".join([*filter(None, told), f"{foot}\n{say('page.made')}"]) + "\n"
+
+
+def _block(moment: Moment, block: Block, most: int, units: int) -> str:
+    """A block with its heading; empty when there is nothing to say in it."""
+    if not moment.path.scope.holds(block.when):
+        return ""
+    lines = list(_lines(moment, block, units))
+    kept = lines[: block.most] if block.most and block.shows != "cards" else lines
+    cut = kept[:most] if most else kept
+    if len(cut) < len(kept):
+        cut.append(moment.words.say("result.more", count=len(kept) - len(cut)))
+    if not cut and block.instead:
+        cut = [moment.text(block.instead)]
+    heading = [moment.text(block.heading)] if block.heading else []
+    return "\n".join([*heading, *cut]) if cut else ""
+
+
+def _lines(moment: Moment, block: Block, units: int) -> Iterator[str]:
+    match block.shows:
+        case "lines":
+            yield from (_said(moment, rule) for rule in block.lines if _holds(moment, rule))
+        case "answers":
+            for key in block.keys:
+                yield from _answer_lines(moment, key, units)
+        case "weighed":
+            yield from _weighed(moment, block, units)
+        case "open":
+            yield from (f"? {line}" for line in _open(moment, moment.path.steps))
+        case "cards":
+            found = near(moment, block)
+            for number, one in enumerate(found[: block.most or CARDS], start=1):
+                yield f"{number}. {near_line(moment, one)}"
+        case "changes":
+            yield from _changes(moment, units)
+
+
+def _holds(moment: Moment, rule: Rule) -> bool:
+    return moment.path.scope.holds(rule.when)
+
+
+def _said(moment: Moment, rule: Rule) -> str:
+    """A line with the answers it speaks of set in, in the person's words."""
+    steps = (step for step in moment.path.steps if step.answer and not step.number)
+    values = {f"{step.question.key}_words": moment.spoken(step) for step in steps}
+    source = moment.words.form(rule.texts["text"], moment.path.scope)
+    if "{" not in source:
+        return source
+
+    def named(group: str, field: str, value: str) -> str:
+        return _named(moment, group, field, value)
+
+    return fill(source, {**moment.path.scope.values(), **values, "named": named})
+
+
+def _named(moment: Moment, group: str, field: str, value: str) -> str:
+    """The items of a group that have this value in a field."""
+    found = [
+        moment.label(step.item)
+        for step in moment.path.steps
+        if step.item and step.path.startswith(f"{group}.") and step.question.key == field
+        if step.answer and step.answer.value == value
+    ]
+    return ", ".join(found)
+
+
+def near_line(moment: Moment, near_: Near) -> str:
+    """A card in a line, with the answers that it meets."""
+    line = card_line(moment, near_.card)
+    if not near_.because:
+        return line
+    return f"{line} {moment.words.say('page.because')} {'; '.join(near_.because)}."
+
+
+def _answer_lines(moment: Moment, key: str, units: int) -> Iterator[str]:
+    """An answer with its name; a group has a line for each item."""
+    items: dict[str, list[Step]] = {}
+    for step in moment.path.steps:
+        group, _, rest = step.path.partition(".")
+        if group == key and step.answer and not step.answer.skip:
+            items.setdefault(rest.partition(".")[0], []).append(step)
+    for steps in items.values():
+        line = _item_line(moment, steps) if steps[0].number else moment.line(steps[0])
+        yield shorten(line, units) if units else line
+
+
+def _item_line(moment: Moment, steps: list[Step]) -> str:
+    """One item of a group: its name, and what was said of it."""
+    if steps[0].item:
+        said = "; ".join(moment.line(step) for step in steps)
+        return moment.named(moment.label(steps[0].item), said)
+    head, *rest = steps
+    told = [moment.line(step) for step in rest if step.question.key != MORE]
+    return "; ".join([moment.spoken(head), *told])
+
+
+def _weighed(moment: Moment, block: Block, units: int) -> Iterator[str]:
+    """What speaks for and against in these chapters, then what is open."""
+    steps = [step for step in moment.path.steps if step.chapter.key in block.keys]
+    for weight, sign in SIGNS.items():
+        for step in steps:
+            if weight in weights(step):
+                line = moment.line(step)
+                yield f"{sign} {shorten(line, units) if units else line}"
+    yield from (f"? {line}" for line in _open(moment, steps))
+
+
+def weights(step: Step) -> set[Weight]:
+    """What the answer of a step counts as: strength, cost or both."""
+    value = step.answer.value if step.answer else None
+    chosen = (value,) if isinstance(value, str) else value if isinstance(value, tuple) else ()
+    found = {option.weighs for option in step.question.options if option.key in chosen}
+    return {step.question.weighs if weight == "there" else weight for weight in found} - {""}
+
+
+def _open(moment: Moment, steps: Iterable[Step]) -> Iterator[str]:
+    """What nobody knew yet or what was left open, as the questions that they are."""
+    for step in steps:
+        left = step.answer and step.answer.skip in {"dont_know", "later", "left_open"}
+        if left and not step.question.decision:
+            asked: Question = step.question
+            text = moment.text(asked.open or asked.text, step)
+            yield moment.named(moment.label(step.item), text) if step.item else text
+
+
+def _changes(moment: Moment, units: int) -> Iterator[str]:
+    """What was said in earlier runs beside what is said now; what stayed the same is counted."""
+    same = 0
+    for step in moment.path.steps:
+        told = list(_earlier(moment, step, units))
+        if not told:
+            continue
+        now = moment.spoken(step)
+        now = shorten(now, units) if units else now
+        if any(said != now for said, _ in told):
+            before = [f"{said} ({moment.words.day(day)})" for said, day in told]
+            yield moment.named(_full_name(moment, step), " > ".join([*before, now]))
+        else:
+            same += 1
+    if same:
+        yield moment.words.say("result.same", count=same)
+
+
+def _earlier(moment: Moment, step: Step, units: int) -> Iterator[tuple[str, str]]:
+    """What was said here in earlier runs, each once with the last day it was said."""
+    if step.answer is None or step.answer.skip:
+        return
+    told: dict[str, str] = {}
+    for earlier in moment.session.earlier:
+        answer = earlier.answers.get(step.path)
+        if answer and not answer.skip:
+            said = moment.spoken(step, answer)
+            told[shorten(said, units) if units else said] = earlier.on
+    yield from told.items()
+
+
+def _full_name(moment: Moment, step: Step) -> str:
+    name = moment.text(step.question.short, step) or moment.text(step.question.text, step)
+    return f"{moment.label(step.item)}, {name}" if step.item else name

@@ -1,0 +1,135 @@
+"""The cards to read: how each is told, which are near to the answers, and two side by side."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from .model import Block, Card, Text
+from .moment import Moment
+
+PARTS = (
+    *("did", "why", "crossed", "hard", "kept", "is", "special", "examples", "limits"),
+    *("take", "ask", "critics"),
+)
+"""What cards tell, in this order."""
+STEPS = ("why", "what", "where", "when", "who", "how", "support", "measured")
+"""The six questions, and what else is told of an organisation phase by phase."""
+OWN: Mapping[str, tuple[str, ...]] = {
+    "why": ("why",),
+    "what": ("what", "need"),
+    "where": ("words", "markets"),
+    "when": ("words",),
+    "who": ("far", "partners"),
+    "how": ("how",),
+    "support": ("support",),
+}
+"""By step: the slots under which a person answers the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A card near to the answers, and the answers that it meets."""
+
+    card: Card
+    because: tuple[str, ...]
+
+
+def card_name(moment: Moment, card: Card) -> str:
+    """A card's name, and its place if one is known."""
+    return f"{card.name}, {moment.text(card.place)}" if card.place else card.name
+
+
+def card_line(moment: Moment, card: Card) -> str:
+    """A card in a line: its name, its place if one is known, what it is about."""
+    return f"{card_name(moment, card)}. {moment.text(card.line)}"
+
+
+def card_text(moment: Moment, card: Card) -> str:
+    """A card to read: what it tells, and where that stands."""
+    say = moment.words.say
+    told = [(name, card.parts[name]) for name in PARTS if name in card.parts]
+    lines = [moment.named(say(f"card.{name}"), moment.text(text)) for name, text in told]
+    head = [card_name(moment, card)]
+    if card.kind != "case":
+        head.append(moment.text(card.line))
+    return "\n".join([*head, *lines, *_foot(moment, card)])
+
+
+def _foot(moment: Moment, card: Card) -> Iterator[str]:
+    """Where it stands in the documents, and what in it is our own reading."""
+    say = moment.words.say
+    if card.link:
+        yield moment.named(say("card.link"), card.link)
+    if card.lines:
+        yield moment.named(say("card.source"), f"SILK, {', '.join(card.lines[:4])}")
+    ours = [say(f"card.{name}") for name in card.ours if name in card.parts]
+    if ours:
+        yield say("card.ours", names=", ".join(ours))
+
+
+def near(moment: Moment, block: Block) -> list[Near]:
+    """The cards of a block, those first that meet most of the answers it looks at."""
+    asked = {key: _wanted(moment, key) for key in block.facets}
+    wanted = {key: values for key, values in asked.items() if values}
+    cards = [card for card in moment.library.cards.values() if card.kind in block.kinds]
+    found = [Near(card, tuple(_met(moment, card, block, wanted))) for card in cards]
+    if not wanted:
+        return found
+    return sorted((n for n in found if n.because), key=lambda near: -len(near.because))
+
+
+def _wanted(moment: Moment, key: str) -> Mapping[str, tuple[str, ...]]:
+    """The options that were chosen, and the values of a facet that each stands for."""
+    value = moment.path.scope.value(key)
+    chosen = (value,) if isinstance(value, str) else value if isinstance(value, tuple) else ()
+    stands_for = moment.library.rules.stands_for.get(key, {})
+    return {str(option): stands_for.get(str(option), (str(option),)) for option in chosen}
+
+
+def _met(
+    moment: Moment, card: Card, block: Block, wanted: Mapping[str, Mapping[str, Sequence[str]]]
+) -> Iterator[str]:
+    """The answers that a card meets, in words, one for each question."""
+    for key, options in wanted.items():
+        facet = card.facets.get(block.facets[key], ())
+        met = [option for option, values in options.items() if not {*values}.isdisjoint(facet)]
+        step = moment.path.step(key)
+        if met and step:
+            spoken = {o.key: moment.spoken_option(o) for o in step.question.options}
+            yield spoken.get(met[0], met[0])
+
+
+def side_by_side(moment: Moment, first: Card, second: Card | None) -> str:
+    """Two cards row by row; without a second one, the person's own answers beside the card."""
+    names = (first.name, second.name if second else moment.words.say("shelf.ours"))
+    rows = []
+    for name, told, other in _rows(moment, first, second):
+        pair = [moment.named(who, said) for who, said in zip(names, (told, other), strict=True)]
+        rows.append("\n".join([name.upper(), *pair]))
+    return "\n\n".join(rows or [moment.words.say("shelf.no_rows")])
+
+
+def _rows(moment: Moment, first: Card, second: Card | None) -> Iterator[tuple[str, str, str]]:
+    """The rows that at least one side tells something in."""
+    say, unsaid = moment.words.say, moment.words.say("shelf.unsaid")
+    if second and not (first.steps and second.steps):
+        for name in PARTS:
+            if name in first.parts or name in second.parts:
+                told = _part(moment, first.parts, name, unsaid)
+                yield say(f"card.{name}"), told, _part(moment, second.parts, name, unsaid)
+        return
+    for name in STEPS:
+        own = _own(moment, name) if second is None else _part(moment, second.steps, name, "")
+        told = _part(moment, first.steps or first.parts, name, "")
+        if own or told:
+            yield say(f"step.{name}"), told or unsaid, own or unsaid
+
+
+def _part(moment: Moment, parts: Mapping[str, Text], name: str, unsaid: str) -> str:
+    text = parts.get(name)
+    return moment.text(text) if text else unsaid
+
+
+def _own(moment: Moment, name: str) -> str:
+    """What the person said to one of the six questions, here or in another dialogue."""
+    told = (moment.told(slot) for slot in OWN.get(name, ()))
+    return next(filter(None, told), "")
