@@ -17,7 +17,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Dialogue = Annotated[str, typer.Argument(help="quick, journey or a dialogue of your own.")]
+Dialogue = Annotated[str, typer.Argument(help="quick, journey, grid, or any other.")]
 
 
 def main() -> None:
@@ -108,6 +108,16 @@ def cases(
     from .printing import print_cases  # noqa: PLC0415
 
     print_cases(" ".join(words or []), as_json=as_json)
+
+
+@app.command()
+def coverage(
+    inventory: Annotated[Path, typer.Argument(help="The inventory of the documents, as YAML.")],
+) -> None:
+    """Which items of the documents are carried where, or left out and why; 1 if one is neither."""
+    from .content.coverage import run_coverage  # noqa: PLC0415
+
+    raise typer.Exit(run_coverage(inventory))
 
 
 @app.command(name="map")

@@ -1,7 +1,6 @@
 """What a person can ask for at any time, by a command, a word or a button."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 
 from dialogues.cleaning import LONGEST
@@ -13,7 +12,7 @@ from dialogues.shelf import card_text
 from storage.values import Person, Run
 from storage.work import Work
 
-from . import interviews, keeping, mydata
+from . import interviews, keeping, mydata, tools
 from .desk import Desk
 from .incoming import Incoming, Reply
 
@@ -45,9 +44,9 @@ def plain(desk: Desk, person: Person, phrase: str) -> Message:
 
 def start(desk: Desk, work: Work, incoming: Incoming, person: Person, payload: str) -> Reply:
     """Begins, goes on where the person was, or opens what a link names; it never resets."""
-    case = case_of(desk, payload)
-    if case:
-        return _case(desk, person, case)
+    card = card_of(desk, payload)
+    if card:
+        return _card(desk, person, card)
     if payload in desk.library.dialogues:
         return interviews.open_dialogue(desk, work, incoming, person, payload)
     run_ = interviews.latest(desk, work, person)
@@ -57,61 +56,16 @@ def start(desk: Desk, work: Work, incoming: Incoming, person: Person, payload: s
     if run_.state == "done":
         return Reply((_ready_card(desk, person, run_),))
     shown = interviews.open_dialogue(desk, work, incoming, person, run_.dialogue)
-    return _with_lead(shown, desk.words(person.language).say("welcome.back"))
-
-
-def _with_lead(reply: Reply, lead: str) -> Reply:
-    first, *rest = reply.messages
-    return replace(reply, messages=(replace(first, text=f"{lead}\n\n{first.text}"), *rest))
+    return interviews.with_lead(shown, desk.words(person.language).say("welcome.back"))
 
 
 def new(desk: Desk, work: Work, incoming: Incoming, person: Person, dialogue: str) -> Reply:
     """A further run of a dialogue, dated of its own; earlier ones stay."""
     if dialogue not in desk.library.dialogues:
-        return tools(desk, work, incoming, person, "")
+        return tools.tools(desk, work, incoming, person, "")
     if sum(run.started_at > incoming.at - HOUR for run in work.runs(person)) >= STARTS:
         return Reply((plain(desk, person, "new.enough"),))
     return interviews.open_dialogue(desk, work, incoming, person, dialogue, anew=True)
-
-
-def tools(desk: Desk, work: Work, incoming: Incoming, person: Person, _: str) -> Reply:
-    """The dialogues there are."""
-    del work, incoming
-    words = desk.words(person.language)
-    scope = look(desk.library, Session(next(iter(desk.library.dialogues)))).path.scope
-    told = [
-        (key, words.text(dialogue.title, scope), words.text(dialogue.about, scope))
-        for key, dialogue in desk.library.dialogues.items()
-    ]
-    lines = [words.say("tools.line", title=title, about=about) for _, title, about in told]
-    rows = tuple((Button(title, f"/start {key}"),) for key, title, _ in told)
-    return Reply((Message("\n".join([words.say("tools"), *lines]), rows),))
-
-
-def status(desk: Desk, work: Work, incoming: Incoming, person: Person, _: str) -> Reply:
-    """What was done, what is open, and until when it is kept."""
-    words = desk.words(person.language)
-    lines = [_status_line(desk, work, person, run) for run in work.runs(person)]
-    day = keeping.last_day(work, person, desk.operator.retention, incoming.at)
-    kept = words.say("status.kept", day=words.day(day))
-    code = words.say("status.code", code=work.code(person))
-    return Reply((Message("\n".join([*(lines or [words.say("status.none")]), kept, code])),))
-
-
-def _status_line(desk: Desk, work: Work, person: Person, run: Run) -> str:
-    words = desk.words(person.language)
-    title = run.dialogue
-    answered = 0
-    if run.dialogue in desk.library.dialogues:
-        moment = look(desk.library, work.load(person, run))
-        title = words.text(moment.path.dialogue.title, moment.path.scope)
-        answered = sum(step.answer is not None for step in moment.path.steps)
-    if run.state == "done":
-        return words.say(
-            "status.done", title=title, day=words.day(run.changed_at.date().isoformat())
-        )
-    day = words.day(run.started_at.date().isoformat())
-    return words.say("status.open", title=title, answered=answered, day=day)
 
 
 def language(desk: Desk, work: Work, incoming: Incoming, person: Person, code: str) -> Reply:
@@ -206,15 +160,16 @@ def pause(desk: Desk, work: Work, incoming: Incoming, person: Person, _: str) ->
     return Reply((plain(desk, person, "pause"),))
 
 
-def case_of(desk: Desk, payload: str) -> Card | None:
-    """The case that a deep link names, such as case_mondragon."""
-    return desk.library.cards.get(payload.replace("case_", "case.", 1))
+def card_of(desk: Desk, payload: str) -> Card | None:
+    """The card that a deep link names, such as case_mondragon."""
+    cards = desk.library.cards.values()
+    return next((card for card in cards if card.key.replace(".", "_") == payload), None)
 
 
-def _case(desk: Desk, person: Person, case: Card) -> Reply:
+def _card(desk: Desk, person: Person, card: Card) -> Reply:
     first = next(iter(desk.library.dialogues))
     moment = look(desk.library, Session(first, person.language))
-    return Reply((Message(card_text(moment, case)),))
+    return Reply((Message(card_text(moment, card)),))
 
 
 def _ready_card(desk: Desk, person: Person, run: Run) -> Message:
@@ -238,8 +193,8 @@ COMMANDS: dict[str, Command] = {
     "hello": lambda desk, work, incoming, person, _: start(desk, work, incoming, person, ""),
     "new": new,
     "help": help_,
-    "tools": tools,
-    "status": status,
+    "tools": tools.tools,
+    "status": tools.status,
     "language": language,
     "mydata": mydata.show,
     "delete": mydata.delete,

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from dialogues.advance import advance
+from dialogues.moment import look
 from dialogues.page_card import PAGE
 from dialogues.session import (
     Answer,
@@ -106,7 +107,24 @@ def open_dialogue(
     if runs and not anew:
         return _advance(desk, work, incoming, person, runs[0], Open(incoming.day))
     run = work.start_run(person, dialogue, desk.library.version, incoming.at)
-    return _advance(desk, work, incoming, person, run, Open(incoming.day))
+    shown = _advance(desk, work, incoming, person, run, Open(incoming.day))
+    # The welcome has told already what the first dialogue is.
+    return (
+        shown if len(work.runs(person)) == 1 else with_lead(shown, _about(desk, person, dialogue))
+    )
+
+
+def _about(desk: Desk, person: Person, dialogue: str) -> str:
+    moment = look(desk.library, Session(dialogue, person.language))
+    told = moment.path.dialogue
+    say = moment.words.say
+    return say("tools.line", title=moment.text(told.title), about=moment.text(told.about))
+
+
+def with_lead(reply: Reply, lead: str) -> Reply:
+    """The reply, its first message led in by a line."""
+    first, *rest = reply.messages
+    return replace(reply, messages=(replace(first, text=f"{lead}\n\n{first.text}"), *rest))
 
 
 def latest(desk: Desk, work: Work, person: Person) -> Run | None:

@@ -163,4 +163,4 @@ def _guess(desk: Desk, incoming: Incoming) -> str:
 
 def _safe(desk: Desk, payload: str) -> str:
     """A deep link's payload, if it names something that can be opened."""
-    return payload if payload in desk.library.dialogues or commands.case_of(desk, payload) else ""
+    return payload if payload in desk.library.dialogues or commands.card_of(desk, payload) else ""

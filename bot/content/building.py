@@ -28,6 +28,8 @@ from .catalogues import read_words
 from .reading import Documents
 from .versions import version
 
+SHORT, FULL = "cards/", "cards/full/"
+"""Where the cards are: lists of short ones, and a file for each organisation told in full."""
 CASE = ("did", "why", "crossed", "hard", "kept", "take", "ask", "critics")
 """What is told of an organisation in full."""
 SHOWS: tuple[Shows, ...] = ("lines", "answers", "weighed", "open", "cards", "changes")
@@ -301,10 +303,10 @@ def _warning(shape: shapes.WarningShape) -> WarningRule:
 def _cards(documents: Documents) -> Iterator[Card]:
     """All cards: organisations told in full first."""
     for name, document in documents.items():
-        if name.startswith("cases/"):
+        if name.startswith(FULL):
             yield _case(document.value)
     for name, document in documents.items():
-        if name.startswith("cards/"):
+        if name.startswith(SHORT) and not name.startswith(FULL):
             yield from (_card(shape) for shape in document.value)
 
 

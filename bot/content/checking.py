@@ -48,7 +48,7 @@ CODES = {
 
 def compile_folders(folders: tuple[Path, ...]) -> Library:
     """The library of folders, a later one over an earlier; raises ContentError with complaints."""
-    documents, complaints = _read(folders)
+    documents, complaints = read_documents(folders)
     complaints = complaints or _breaking(documents, folders)
     if complaints:
         raise ContentError(*complaints)
@@ -57,7 +57,7 @@ def compile_folders(folders: tuple[Path, ...]) -> Library:
 
 def check(folders: tuple[Path, ...]) -> list[Complaint]:
     """Everything that is wrong with the content of folders, a later one over an earlier."""
-    documents, complaints = _read(folders)
+    documents, complaints = read_documents(folders)
     complaints = complaints or _breaking(documents, folders)
     if complaints:
         return complaints
@@ -68,7 +68,8 @@ def check(folders: tuple[Path, ...]) -> list[Complaint]:
     return sorted({*_plain(documents, folders), *_walked(documents, library)})
 
 
-def _read(folders: tuple[Path, ...]) -> tuple[Documents, list[Complaint]]:
+def read_documents(folders: tuple[Path, ...]) -> tuple[Documents, list[Complaint]]:
+    """The content files of folders, a later one over an earlier, and what is wrong with them."""
     documents = {name: Document(name, {}, {}) for name in MAY_BE_MISSING}
     complaints: list[Complaint] = []
     for folder in folders:

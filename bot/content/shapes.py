@@ -144,7 +144,7 @@ class WarningShape(Sourced):
 class CardShape(Shape):
     """A card to read."""
 
-    id: Annotated[str, StringConstraints(pattern=r"^[a-z_]+\.[a-z0-9_.]+$", max_length=35)]
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+\.[a-z0-9_.]+$", max_length=35)]
     kind: Literal["entry", "approach", "definition", "lesson", "finding", "myth", "about"]
     name: Annotated[str, StringConstraints(min_length=1, max_length=38)]
     place: str = ""
@@ -231,7 +231,7 @@ FILES: dict[str, Any] = {
     "options.yaml": dict[str, list[OptionShape]],
     "tools.yaml": dict[str, ToolShape],
     "left_out.yaml": dict[str, Words],
-    "cases/*.yaml": CaseShape,
+    "cards/full/*.yaml": CaseShape,
     "cards/*.yaml": list[CardShape],
     "words/*.yaml": dict[str, dict[str, list[str]]],
     "phrases.yaml": dict[str, TextShape],

@@ -104,7 +104,7 @@ def _notes(text: Text, english: str, question: Question | None) -> Iterator[str]
 def _file(key: str) -> str:
     head, _, rest = key.partition(".")
     if head == "case":
-        return f"cases/{rest.partition('.')[0]}.yaml"
+        return f"cards/full/{rest.partition('.')[0]}.yaml"
     return FILES.get(head, f"{head}/script.yaml")
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.content.building import CASE
+from bot.content.building import CASE, FULL, SHORT
 from bot.content.reading import Document, Documents
 from bot.content.shapes import CardShape, CaseShape, LineShape, WarningShape
 
@@ -104,7 +104,7 @@ def warnings(documents: Documents) -> Iterator[Warned]:
 
 def cases(documents: Documents) -> Iterator[tuple[Document, CaseShape]]:
     """The case cards."""
-    return ((d, d.value) for name, d in documents.items() if name.startswith("cases/"))
+    return ((d, d.value) for name, d in documents.items() if name.startswith(FULL))
 
 
 def case_texts(document: Document, case: CaseShape) -> Iterator[Written]:
@@ -119,7 +119,7 @@ def case_texts(document: Document, case: CaseShape) -> Iterator[Written]:
 def cards(documents: Documents) -> Iterator[tuple[Document, int, CardShape]]:
     """The other cards, each with its number in its file."""
     for name, document in documents.items():
-        if name.startswith("cards/"):
+        if name.startswith(SHORT) and not name.startswith(FULL):
             yield from ((document, number, card) for number, card in enumerate(document.value))
 
 

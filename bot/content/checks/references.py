@@ -63,8 +63,10 @@ def reference_complaints(
         yield from _case(document, case, names)
     yield from _cards(documents, names)
     tools = documents["tools.yaml"]
-    for key in tools.value:
+    for key, tool in tools.value.items():
         yield from _absent("dialogue", [key], names.dialogues, place(tools, key))
+        group, known = f"tools.{tool.group}", documents["phrases.yaml"].value
+        yield from _absent("phrase", [group], known, place(tools, key, "group"))
     yield from _phrases(documents, templates)
     if "en" not in documents["languages.yaml"].value:
         yield Complaint("languages.yaml", 1, "REFERENCE", "en is missing: all texts are English")

@@ -27,6 +27,11 @@ def inventory(folder: Path = FOLDER) -> Mapping[str, str]:
 
 def source_complaints(documents: Documents) -> Iterator[Complaint]:
     """What comes from nowhere, or from an item that there is not."""
+    left_out = documents["left_out.yaml"]
+    for name in left_out.value:
+        known = name in inventory() or name.endswith(".*")
+        if not known:
+            yield place(left_out, name).complain("SOURCE", f"the inventory has no item {name}")
     for question in all_questions(documents):
         yield from _sourced(question.shape, question.place("key"), question.place("source"))
     for line in lines(documents):
