@@ -117,12 +117,12 @@ def _said(moment: Moment, rule: Rule) -> str:
 def _named(moment: Moment, group: str, field: str, value: str) -> str:
     """The items of a group that have this value in a field."""
     found = [
-        moment.label(step.item)
+        moment.spoken_option(step.item)
         for step in moment.path.steps
         if step.item and step.path.startswith(f"{group}.") and step.question.key == field
         if step.answer and step.answer.value == value
     ]
-    return ", ".join(found)
+    return "; ".join(found)
 
 
 def near_line(moment: Moment, near_: Near) -> str:
@@ -148,8 +148,10 @@ def _answer_lines(moment: Moment, key: str, units: int) -> Iterator[str]:
 def _item_line(moment: Moment, steps: list[Step]) -> str:
     """One item of a group: its name, and what was said of it."""
     if steps[0].item:
-        said = "; ".join(moment.line(step) for step in steps)
-        return moment.named(moment.label(steps[0].item), said)
+        names = [moment.text(step.question.short, step) for step in steps]
+        said = [moment.spoken(step) for step in steps]
+        told = [moment.named(n, s) if n else s for n, s in zip(names, said, strict=True)]
+        return moment.named(moment.label(steps[0].item), "; ".join(told))
     head, *rest = steps
     told = [moment.line(step) for step in rest if step.question.key != MORE]
     return "; ".join([moment.spoken(head), *told])
@@ -195,7 +197,8 @@ def _changes(moment: Moment, units: int) -> Iterator[str]:
         now = shorten(now, units) if units else now
         if any(said != now for said, _ in told):
             before = [f"{said} ({moment.words.day(day)})" for said, day in told]
-            yield moment.named(_full_name(moment, step), " > ".join([*before, now]))
+            name = moment.name(step) or moment.text(step.question.text, step)
+            yield moment.named(name, " > ".join([*before, now]))
         else:
             same += 1
     if same:
@@ -213,8 +216,3 @@ def _earlier(moment: Moment, step: Step, units: int) -> Iterator[tuple[str, str]
             said = moment.spoken(step, answer)
             told[shorten(said, units) if units else said] = earlier.on
     yield from told.items()
-
-
-def _full_name(moment: Moment, step: Step) -> str:
-    name = moment.text(step.question.short, step) or moment.text(step.question.text, step)
-    return f"{moment.label(step.item)}, {name}" if step.item else name
