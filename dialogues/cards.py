@@ -38,7 +38,7 @@ def question_card(moment: Moment, step: Step, prompt: Prompt, lead: str = "") ->
         *_summary(moment, step),
         _question(moment, step),
         why,
-        _before(moment, step),
+        "" if prompt.draft else _before(moment, step),
         _draft(moment, step, prompt),
     ]
     return Message("\n".join(filter(None, parts)), question_rows(moment, step, prompt))
