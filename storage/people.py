@@ -47,7 +47,7 @@ def find(work: "Work", channel: str, address: str) -> Person | None:
     """Return the person behind an address, if they are kept."""
     handle = keys.handle(work.ring, channel, address)
     row = work.connection.execute(FIND, {"channel": channel, "handle": handle}).one_or_none()
-    return None if row is None else _open(work, row)
+    return None if row is None else opened(work, row)
 
 
 def admit(
@@ -100,7 +100,7 @@ def seen(work: "Work", person: Person, at: datetime) -> Person:
 def silent(work: "Work", any_before: datetime, unfinished_before: datetime) -> tuple[Person, ...]:
     """Return who was last here before the first time, or, without a page, before the second."""
     times = {"any_before": any_before, "unfinished_before": unfinished_before}
-    return tuple(_open(work, row) for row in work.connection.execute(SILENT, times))
+    return tuple(opened(work, row) for row in work.connection.execute(SILENT, times))
 
 
 def key_of(work: "Work", person: Person) -> AESGCM:
@@ -119,7 +119,8 @@ def _unwrap(work: "Work", id_: int, row: Something) -> AESGCM:
     return key
 
 
-def _open(work: "Work", row: Something) -> Person:
+def opened(work: "Work", row: Something) -> Person:
+    """Return the person of a row of their table."""
     key = _unwrap(work, row.id, row)
     address = keys.unseal(
         key, row.address_sealed, "person", "address", row.channel, row.handle.hex()

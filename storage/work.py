@@ -7,7 +7,18 @@ from dataclasses import dataclass, field
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Connection
 
-from storage import erasure, incoming, keys, numbers, outgoing, past, people, results, sessions
+from storage import (
+    erasure,
+    incoming,
+    keys,
+    numbers,
+    outgoing,
+    past,
+    people,
+    results,
+    screens,
+    sessions,
+)
 
 
 @dataclass(slots=True, repr=False)
@@ -28,6 +39,9 @@ class Work:
     park = incoming.park
     parked = incoming.parked
     unpark = incoming.unpark
+    defer = incoming.defer
+    deferred = incoming.deferred
+    resume = incoming.resume
     forget_received = incoming.forget_received
     first_notice = incoming.first_notice
 
@@ -55,6 +69,20 @@ class Work:
     posted = outgoing.posted
     unposted = outgoing.unposted
     forget_posted = outgoing.forget_posted
+
+    cancel = outgoing.cancel
+
+    screen = screens.find
+    puts_up = screens.put_up
+    shows = screens.shows
+    doubts = screens.doubts
+    doubts_all = screens.doubt_all
+    gives_up = screens.gives_up
+    loses = screens.loses
+    active = screens.active
+
+    heartbeat = numbers.heartbeat
+    beats = numbers.beats
 
     erase = erasure.erase
     counts = numbers.counts
