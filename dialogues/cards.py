@@ -78,6 +78,23 @@ def change_card(moment: Moment, step: Step) -> Message:
     return Message(text, rows)
 
 
+def late_card(moment: Moment, before: Step, prompt: Prompt) -> Message:
+    """A text that came too early for the open question, and what to do with it."""
+    add = [_button(moment, "late.add", ".add")] if before.question.kind == "text" else []
+    row = (*add, _button(moment, "late.replace", ".replace"), _button(moment, "late.drop", ".drop"))
+    said = shorten(prompt.aside, LISTED * 4)
+    answer = shorten(moment.line(before), LISTED * 2)
+    return Message(moment.words.say("late", said=said, answer=answer), (row,))
+
+
+def unsure_card(moment: Moment, step: Step, prompt: Prompt) -> Message:
+    """A text that may answer the open question, or not."""
+    row = (_button(moment, "late.yes", ".yes"), _button(moment, "late.no", ".drop"))
+    said = shorten(prompt.aside, LISTED * 4)
+    question = moment.words.text(step.question.text, moment.path.scope)
+    return Message(moment.words.say("late.unsure", said=said, question=question), (row,))
+
+
 def list_card(moment: Moment) -> Message:
     """All answers that stand, to choose one to change."""
     steps = answered(moment)
