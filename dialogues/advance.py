@@ -94,8 +94,8 @@ def _tap(moment: Moment, event: Tap) -> Turn:
     current = prompt is not None and (prompt.key, prompt.turn) == (event.key, event.turn)
     if prompt and current and prompt.mode in {"known", "list", "change"}:
         return _chosen_from_list(moment, prompt, event)
-    if prompt and current and prompt.mode in late.MODES and event.choice in late.CHOICES:
-        return _chosen_for_late(moment, prompt, event)
+    if prompt and current and (choice := late.chosen(prompt, event.choice)):
+        return _chosen_for_late(moment, prompt, choice, event.on)
     if event.key == PAGE and moment.path.next() is None:
         return page_tap(moment, event)
     if prompt is None or not current:
@@ -129,12 +129,14 @@ def _chosen_from_list(moment: Moment, prompt: Prompt, event: Tap) -> Turn:
     return show(moment, event.on)
 
 
-def _chosen_for_late(moment: Moment, prompt: Prompt, event: Tap) -> Turn:
+def _chosen_for_late(moment: Moment, prompt: Prompt, choice: str, on: str) -> Turn:
     """Whose the text is has been said."""
     step = moment.path.step(prompt.key)
-    if event.choice == ".yes" and step and prompt.mode == "unsure":
-        return _reply(moment, step, late.settled(prompt), prompt.aside, event.on)
-    return late.choose(moment, prompt, event.choice, event.on)
+    if choice == ".again":
+        return show(moment, on)
+    if choice == ".yes" and step and prompt.mode == "unsure":
+        return _reply(moment, step, late.settled(prompt), prompt.aside, on)
+    return late.choose(moment, prompt, choice, on)
 
 
 def _change(moment: Moment, prompt: Prompt, number: int, on: str) -> Turn:

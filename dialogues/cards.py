@@ -80,19 +80,26 @@ def change_card(moment: Moment, step: Step) -> Message:
 
 def late_card(moment: Moment, before: Step, prompt: Prompt) -> Message:
     """A text that came too early for the open question, and what to do with it."""
-    add = [_button(moment, "late.add", ".add")] if before.question.kind == "text" else []
-    row = (*add, _button(moment, "late.replace", ".replace"), _button(moment, "late.drop", ".drop"))
+    choices = ("add", "replace", "drop") if before.question.kind == "text" else ("replace", "drop")
     said = shorten(prompt.aside, LISTED * 4)
     answer = shorten(moment.line(before), LISTED * 2)
-    return Message(moment.words.say("late", said=said, answer=answer), (row,))
+    text = moment.words.say("late", said=said, answer=answer)
+    return Message(text, (tuple(_late_button(moment, prompt, name, name) for name in choices),))
 
 
 def unsure_card(moment: Moment, step: Step, prompt: Prompt) -> Message:
     """A text that may answer the open question, or not."""
-    row = (_button(moment, "late.yes", ".yes"), _button(moment, "late.no", ".drop"))
     said = shorten(prompt.aside, LISTED * 4)
     question = moment.words.text(step.question.text, moment.path.scope)
-    return Message(moment.words.say("late.unsure", said=said, question=question), (row,))
+    text = moment.words.say("late.unsure", said=said, question=question)
+    pairs = (("yes", "yes"), ("no", "drop"))
+    return Message(text, (tuple(_late_button(moment, prompt, *pair) for pair in pairs),))
+
+
+def _late_button(moment: Moment, prompt: Prompt, phrase: str, choice: str) -> Button:
+    # How much of the text the card shows is part of the choice: more of it may be on its way.
+    lines = prompt.aside.count("\n")
+    return _button(moment, f"late.{phrase}", f".{choice}:{lines}")
 
 
 def list_card(moment: Moment) -> Message:

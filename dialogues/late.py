@@ -17,13 +17,21 @@ MODES = ("late", "unsure")
 CHOICES = (".add", ".replace", ".drop", ".yes")
 
 
+def chosen(prompt: Prompt, choice: str) -> str:
+    """What a tap says about the text; nothing when its card did not show all of the text yet."""
+    name, _, seen = choice.rpartition(":")
+    if prompt.mode not in MODES or name not in CHOICES:
+        return ""
+    return name if seen == str(prompt.aside.count("\n")) else ".again"
+
+
 def arrive(moment: Moment, prompt: Prompt, text: str, event: Say) -> Turn | None:
     """What comes of a text whose question is not certain; None where it fits no question."""
     before = _before(moment, prompt)
-    if prompt.mode in MODES:
-        return _further(moment, prompt, text, event.on)
     if before and _is_said(moment, before, text):
         return _dropped(moment)
+    if prompt.mode in MODES:
+        return _further(moment, prompt, text, event.on)
     here = moment.path.step(prompt.key)
     fits_before = before is not None and _value(moment, before, text) is not None
     fits_here = here is not None and _value(moment, here, text) is not None

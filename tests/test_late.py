@@ -53,13 +53,13 @@ def test_more_words_are_offered_to_the_answer_before() -> None:
     assert [button.label for button in card.rows[0]] == [
         "Add it", "Put it in its place", "Leave it",
     ]  # fmt: skip
-    added = tapped(turn.session, ".add")
+    added = tapped(turn.session, ".add:0")
     assert added.session.answers["words"].value == f"{WORDS}\nand in Malawi"
     assert added.session.prompt
     assert added.session.prompt.key == "far"
-    replaced = tapped(turn.session, ".replace")
+    replaced = tapped(turn.session, ".replace:0")
     assert replaced.session.answers["words"].value == "and in Malawi"
-    left = tapped(turn.session, ".drop")
+    left = tapped(turn.session, ".drop:0")
     assert left.session == at_far()
     assert "How far" in left.messages[0].text
 
@@ -68,7 +68,9 @@ def test_further_words_go_with_the_first() -> None:
     turn = sent(at_far(), "and in Malawi", "late")
     assert not sent(turn.session, "and in Malawi", "late").messages
     turn = sent(turn.session, "with Grace", "late")
-    added = tapped(turn.session, ".add")
+    unseen = tapped(turn.session, ".add:0")
+    assert unseen.session == turn.session, "the card of this tap did not show all of it"
+    added = tapped(turn.session, ".add:1")
     assert added.session.answers["words"].value == f"{WORDS}\nand in Malawi\nwith Grace"
 
 
@@ -77,8 +79,8 @@ def test_another_choice_can_only_take_the_place_of_the_one_before() -> None:
     assert [button.label for button in turn.messages[0].rows[0]] == [
         "Put it in its place", "Leave it",
     ]  # fmt: skip
-    assert tapped(turn.session, ".add").session == told("2")
-    assert tapped(turn.session, ".replace").session.answers["way"].value == "in"
+    assert tapped(turn.session, ".add:0").session == told("2")
+    assert tapped(turn.session, ".replace:0").session.answers["way"].value == "in"
 
 
 def test_where_the_line_broke_one_tap_says_whose_it_is() -> None:
@@ -86,8 +88,8 @@ def test_where_the_line_broke_one_tap_says_whose_it_is() -> None:
     assert "in your own words" in turn.messages[0].text
     assert WORDS in turn.messages[0].text
     assert turn.session.answers == at_words().answers
-    assert tapped(turn.session, ".yes").session.answers["words"].value == WORDS
-    assert tapped(turn.session, ".drop").session == at_words()
+    assert tapped(turn.session, ".yes:0").session.answers["words"].value == WORDS
+    assert tapped(turn.session, ".drop:0").session == at_words()
 
 
 def test_what_fits_only_the_answer_before_is_offered_to_it() -> None:
@@ -101,7 +103,7 @@ def test_what_came_too_early_after_a_move_is_asked_about() -> None:
     turn = sent(session, "3", "late")
     assert turn.session.prompt
     assert turn.session.prompt.mode == "unsure"
-    assert tapped(turn.session, ".yes").session.answers["way"].value == "both"
+    assert tapped(turn.session, ".yes:0").session.answers["way"].value == "both"
 
 
 def test_what_fits_nowhere_is_told_so() -> None:
@@ -133,6 +135,6 @@ def test_words_after_the_page_are_offered_to_the_last_answer() -> None:
     turn = sent(session, "2", "late")
     assert turn.session.prompt
     assert turn.session.prompt.mode == "late"
-    changed = tapped(turn.session, ".replace")
+    changed = tapped(turn.session, ".replace:0")
     assert changed.session.answers["decides"].value == "board_yes"
     assert changed.messages[0].text.startswith("Changed.")
