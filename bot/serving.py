@@ -3,6 +3,7 @@
 import locale
 from pathlib import Path
 
+from storage.claim import claim
 from storage.store import Store
 
 from .clock import now
@@ -40,7 +41,8 @@ def serve_telegram() -> None:
     desk = _desk(settings, "telegram")
     store = _store(settings)
     try:
-        run(settings, desk, store)
+        with claim(settings.database_url):
+            run(settings, desk, store)
     finally:
         store.close()
 

@@ -1,5 +1,7 @@
 """Before the first question: who runs this, what is kept, and whether the person agrees."""
 
+from dataclasses import replace
+
 from dialogues.cleaning import clean, fold
 from dialogues.session import Button, Message, Session
 from dialogues.walk import walk
@@ -48,7 +50,7 @@ def _admit(desk: Desk, work: Work, incoming: Incoming, language: str, payload: s
     )
     opened = commands.start(desk, work, incoming, person, payload)
     agreed = words.say("welcome.agreed", day=words.day(incoming.day))
-    return Reply(opened.messages, closed=agreed)
+    return replace(opened, closed=agreed)
 
 
 def _card(desk: Desk, language: str, payload: str, *, here: bool = False) -> Message:

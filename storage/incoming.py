@@ -35,6 +35,7 @@ UNPARK = (
     )
     .values(state="done", incident=None, handle=None, payload_sealed=None)
 )
+RESUME = UNPARK.where(is_deferred)
 DEFERRED = (
     select(received.c.update_id, received.c.payload_sealed, received.c.received_at)
     .where(is_deferred, received.c.channel == bindparam("of_channel"))
@@ -118,9 +119,10 @@ def deferred(work: "Work", channel: str) -> tuple[Deferred, ...]:
     )
 
 
-def resume(work: "Work", channel: str, update_id: str) -> None:
-    """Count a deferred update as done, and keep nothing of what it said."""
-    unpark(work, channel, update_id)
+def resume(work: "Work", channel: str, update_id: str) -> bool:
+    """Count a deferred update as done and keep nothing of what it said, unless it is already."""
+    place = {"of_channel": channel, "of_update": update_id}
+    return work.connection.execute(RESUME, place).rowcount == 1
 
 
 def _open(work: "Work", channel: str, update_id: str, sealed: bytes) -> str:

@@ -2,131 +2,174 @@
 
 import json
 import logging
-import secrets
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from bot.desk import Desk
-from bot.incoming import Incoming
-from bot.reception import respond
-from storage.errors import UnavailableError
+from bot.incoming import Incoming, Reply
+from bot.reception import asked, respond
+from dialogues.session import Message
+from storage.errors import ConflictError, UnavailableError
 from storage.store import Store
+from storage.values import Deferred
 from storage.work import Work
 
+from .parcels import Outgoing, keep
+from .parking import Update, park, words_for
+from .patience import Patience, held_back
 from .reading import CHANNEL, read
-from .showing import Call, answer, show
+from .showing import answer, show
 
 LOG = logging.getLogger(__name__)
-Update = Mapping[str, Any]
+LONGEST_WAIT = timedelta(seconds=60)
+"""A text waits so long for the question that is on its way to its sender."""
+TRIES = 3
+"""So often an update is tried when another writer was faster."""
 
 
 @dataclass(frozen=True, slots=True)
-class Outgoing:
-    """A call for a chat; its id is that of the kept parcel, or None when it is not kept."""
+class Counter:
+    """What handling needs beside the store: who receives, and how patiently."""
 
-    chat: int
-    call: Call
-    id: int | None = None
+    desk: Desk
+    patience: Patience
 
 
-def handle(desk: Desk, store: Store, updates: Iterable[Update], at: datetime) -> list[Outgoing]:
+def handle(
+    desk: Desk,
+    store: Store,
+    updates: Iterable[Update],
+    at: datetime,
+    patience: Patience | None = None,
+) -> list[Outgoing]:
     """What to send for these updates, all of it committed; raises UnavailableError."""
     updates = list(updates)
+    counter = Counter(desk, patience or Patience())
     try:
-        calls = _in_one_transaction(desk, store, updates, at)
+        calls = _in_one_transaction(counter, store, updates, at)
     except UnavailableError:
         raise
     except Exception as error:  # noqa: BLE001 - whatever it is, it must not hold up the others
         LOG.warning("a group of %d updates is redone one by one: %s", len(updates), _kind(error))
-        calls = [call for update in updates for call in _alone(desk, store, update, at)]
+        calls = [call for update in updates for call in _alone(counter, store, update, at)]
     return calls
 
 
+def resume(
+    desk: Desk, store: Store, at: datetime, patience: Patience | None = None
+) -> tuple[list[Outgoing], bool]:
+    """What to send for updates whose turn has come, and whether others still wait."""
+    with store.begin(writing=False) as work:
+        waiting = work.deferred(CHANNEL)
+    counter = Counter(desk, patience or Patience())
+    calls: list[Outgoing] = []
+    for each in waiting:
+        calls += _alone(counter, store, json.loads(each.payload), at, each)
+    return calls, bool(waiting)
+
+
 def _in_one_transaction(
-    desk: Desk, store: Store, updates: list[Update], at: datetime
+    counter: Counter,
+    store: Store,
+    updates: list[Update],
+    at: datetime,
+    deferred: Deferred | None = None,
 ) -> list[Outgoing]:
     with store.begin() as work:
-        handled = [_handle_one(desk, work, update, at) for update in updates]
-    if any(erased for _, erased in handled) and not store.scrub():
-        LOG.warning("the traces of an erasure go with the next clean-up")
-    return [call for calls, _ in handled for call in calls]
+        handled = [_handle_one(counter, work, update, at, deferred) for update in updates]
+    calls = [call for each in handled for call in each]
+    if any(call.clears for call in calls):
+        _scrub(store)
+    return calls
 
 
-def _alone(desk: Desk, store: Store, update: Update, at: datetime) -> list[Outgoing]:
+def _scrub(store: Store) -> None:
+    """Cleans up after an erasure; what it could not do now the next clean-up does."""
     try:
-        return _in_one_transaction(desk, store, [update], at)
+        clean = store.scrub()
     except UnavailableError:
-        raise
-    except Exception as error:  # noqa: BLE001 - it is parked, with a number for the person
-        incident = secrets.token_hex(3).upper()
-        LOG.error("update parked, incident %s: %s", incident, _kind(error))  # noqa: TRY400
-        return _park(desk, store, update, at, incident)
+        clean = False
+    if not clean:
+        LOG.warning("the traces of an erasure go with the next clean-up")
 
 
-def _park(desk: Desk, store: Store, update: Update, at: datetime, incident: str) -> list[Outgoing]:
-    """The update is put aside for the operator, and its chat is told once."""
-    number = str(update.get("update_id", incident))
-    chat = chat_of(update)
-    with store.begin() as work:
-        payload = json.dumps(update, ensure_ascii=False)
-        work.park(CHANNEL, number, incident, payload, at, address=str(chat) if chat else None)
-        if chat is None:
-            return []
-        text = desk.words(_language(update)).say("help.failed", incident=incident)
-        call = Call("sendMessage", {"chat_id": chat, "text": text})
-        return [_keep(work, chat, call, f"{number}:parked", at)]
+def _alone(
+    counter: Counter, store: Store, update: Update, at: datetime, deferred: Deferred | None = None
+) -> list[Outgoing]:
+    for _ in range(TRIES):
+        try:
+            return _in_one_transaction(counter, store, [update], at, deferred)
+        except UnavailableError:
+            raise
+        except ConflictError:
+            continue
+        except Exception as error:  # noqa: BLE001 - it is parked, with a number for the person
+            return park(counter.desk, store, update, at, _kind(error))
+    return park(counter.desk, store, update, at, ConflictError.__name__)
 
 
 def _handle_one(
-    desk: Desk, work: Work, update: Update, at: datetime
-) -> tuple[list[Outgoing], bool]:
+    counter: Counter, work: Work, update: Update, at: datetime, deferred: Deferred | None
+) -> list[Outgoing]:
+    if not _is_our_turn(work, update, at, deferred):
+        return []
     incoming = read(update, at)
-    if incoming is None or not work.first_sight(CHANNEL, incoming.update, at):
-        return [], False
-    reply = respond(desk, work, incoming)
-    chat = int(incoming.address)
+    if incoming is None:
+        return []
+    if deferred:
+        incoming = replace(incoming, waited=at - deferred.received_at > LONGEST_WAIT)
+    reply = respond(counter.desk, work, incoming)
+    if reply.wait:
+        since = deferred.received_at if deferred else at
+        work.defer(CHANNEL, incoming.update, json.dumps(update), since, incoming.address)
+        return []
     query = update.get("callback_query", {})
-    card = query.get("message", {}).get("message_id") if query else None
-    calls = [Outgoing(chat, answer(query["id"], reply))] if query else []
-    kept = _keep_all(work, incoming, chat, show(reply, chat, card), at)
-    return [*calls, *kept], reply.erased
+    card = query["message"]["message_id"] if query else None
+    calls = _kept(counter, work, incoming, reply, card)
+    if reply.erased:
+        calls = _clears(calls)
+    if query:
+        calls.insert(0, Outgoing(int(incoming.address), answer(query["id"], reply)))
+    return calls
 
 
-def _keep_all(
-    work: Work, incoming: Incoming, chat: int, calls: Iterable[Call], at: datetime
-) -> Iterator[Outgoing]:
-    return iter(
-        [
-            _keep(work, chat, call, f"{incoming.update}:{number}", at)
-            for number, call in enumerate(calls)
-        ]
-    )
+def _clears(calls: list[Outgoing]) -> list[Outgoing]:
+    """The receipt of an erasure is the last that its person is sent."""
+    return [replace(call, clears=True) for call in calls]
 
 
-def _keep(work: Work, chat: int, call: Call, dedup: str, at: datetime) -> Outgoing:
-    return Outgoing(chat, call, work.post(CHANNEL, str(chat), call.dump(), dedup, at))
+def _is_our_turn(work: Work, update: Update, at: datetime, deferred: Deferred | None) -> bool:
+    """Whether nobody has handled the update yet; from here on it counts as handled."""
+    if deferred:
+        return work.resume(CHANNEL, deferred.update_id)
+    return work.first_sight(CHANNEL, str(int(update["update_id"])), at)
 
 
-def chat_of(update: Update) -> int | None:
-    """The chat that an update belongs to, as far as it can be told."""
-    for body in update.values():
-        if isinstance(body, Mapping):
-            message = body.get("message", body)
-            chat = message.get("chat") if isinstance(message, Mapping) else None
-            if isinstance(chat, Mapping) and isinstance(chat.get("id"), int):
-                return int(chat["id"])
-    return None
+def _kept(
+    counter: Counter, work: Work, incoming: Incoming, reply: Reply, card: int | None
+) -> list[Outgoing]:
+    """The calls of a reply, kept, and what the chat will show then."""
+    chat = int(incoming.address)
+    spoken = _patiently(counter, work, incoming, reply)
+    calls = keep(work, incoming, show(spoken, chat, card))
+    parcel = next((call.id for call in calls if call.call.prompt), None)
+    if reply.prompt and (parcel is not None or spoken is not reply):
+        floor = max(incoming.ref or 0, card or 0)
+        work.puts_up(CHANNEL, incoming.address, reply.prompt, parcel, floor)
+    return calls
 
 
-def _language(update: Update) -> str:
-    """The language of the phone, as far as it can be told."""
-    for body in update.values():
-        who = body.get("from") if isinstance(body, Mapping) else None
-        if isinstance(who, Mapping) and isinstance(who.get("language_code"), str):
-            return str(who["language_code"]).partition("-")[0]
-    return "en"
+def _patiently(counter: Counter, work: Work, incoming: Incoming, reply: Reply) -> Reply:
+    """The reply as far as the chat may ask for one now."""
+    command = bool(asked(counter.desk.library, incoming)[0])
+    judged = counter.patience.judge(incoming, reply, command=command)
+    if judged == "speak":
+        return reply
+    if judged == "hush":
+        return held_back(reply)
+    words = words_for(counter.desk, work, int(incoming.address), incoming.language)
+    return replace(held_back(reply), messages=(Message(words.say("wait")),), prompt="")
 
 
 def _kind(error: Exception) -> str:
