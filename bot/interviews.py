@@ -24,6 +24,7 @@ from storage.work import Work
 
 from .desk import Desk
 from .incoming import Incoming, Reply
+from .placing import place
 
 LONGEST_DATA = 64
 """The bytes that a button may carry."""
@@ -62,8 +63,11 @@ def decode(data: str) -> Tapped | None:
 
 
 def say(desk: Desk, work: Work, incoming: Incoming, person: Person) -> Reply:
-    """A text goes to the run that was last in hand."""
-    return _go_on(desk, work, incoming, person, Say(incoming.text, incoming.day))
+    """A text goes to the run that was last in hand, once it is known what its sender saw."""
+    placed = place(work.screen(person), incoming)
+    if placed == "wait":
+        return Reply(wait=True)
+    return _go_on(desk, work, incoming, person, Say(incoming.text, incoming.day, placed))
 
 
 def go(desk: Desk, work: Work, incoming: Incoming, person: Person, where: str) -> Reply:
@@ -106,6 +110,17 @@ def open_dialogue(
         return _advance(desk, work, incoming, person, runs[0], Open(incoming.day))
     run = work.start_run(person, dialogue, desk.library.version, incoming.at)
     return _advance(desk, work, incoming, person, run, Open(incoming.day))
+
+
+def remind(desk: Desk, work: Work, incoming: Incoming, person: Person) -> Reply:
+    """The open question once more, for someone who may have tapped while nobody listened."""
+    run = latest(desk, work, person)
+    if run is None or run.state == "done":
+        return Reply()
+    reply = _advance(desk, work, incoming, person, run, Open(incoming.day))
+    first, *rest = reply.messages
+    text = f"{desk.words(person.language).say('offline')}\n\n{first.text}"
+    return replace(reply, messages=(replace(first, text=text), *rest))
 
 
 def latest(desk: Desk, work: Work, person: Person) -> Run | None:
@@ -151,7 +166,7 @@ def _advance(
         work.keep_page(person, run, turn.messages[0].text if turn.messages else "", incoming.at)
     if turn.opens:
         return open_dialogue(desk, work, incoming, person, turn.opens)
-    return _reply(work, run, turn)
+    return _reply(work, run, before, turn)
 
 
 def _was_done(session: Session) -> bool:
@@ -176,7 +191,7 @@ def known(desk: Desk, work: Work, person: Person, run: Run) -> Mapping[str, Answ
     return found
 
 
-def _reply(work: Work, run: Run, turn: Turn) -> Reply:
+def _reply(work: Work, run: Run, before: Session, turn: Turn) -> Reply:
     prompt = turn.session.prompt
     key, number = (prompt.key, prompt.turn) if prompt else (PAGE, 0)
 
@@ -187,4 +202,15 @@ def _reply(work: Work, run: Run, turn: Turn) -> Reply:
         rows = tuple(tuple(button(b) for b in row) for row in message.rows)
         return replace(message, rows=rows)
 
-    return Reply(tuple(message(m) for m in turn.messages), turn.closed, turn.toast)
+    return Reply(
+        tuple(message(m) for m in turn.messages),
+        turn.closed,
+        turn.toast,
+        # By its question and not by its turn: asked again, it was seen before.
+        prompt=f"{run.id}:{key}",
+        answered=bool(turn.taken) or _draft(turn.session) != _draft(before),
+    )
+
+
+def _draft(session: Session) -> tuple[str, ...]:
+    return session.prompt.draft if session.prompt else ()

@@ -15,6 +15,7 @@ from .places import Place, new_database
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="write transcripts as they come out")
+    parser.addoption("--seeds", type=int, default=200, help="how many seeds are simulated")
 
 
 @cache
