@@ -106,6 +106,30 @@ def change_card(moment: Moment, step: Step) -> Message:
     return Message(text, rows)
 
 
+def late_card(moment: Moment, before: Step, prompt: Prompt) -> Message:
+    """A text that came too early for the open question, and what to do with it."""
+    choices = ("add", "replace", "drop") if before.question.kind == "text" else ("replace", "drop")
+    said = shorten(prompt.aside, LISTED * 4)
+    answer = shorten(moment.line(before), LISTED * 2)
+    text = moment.words.say("late", said=said, answer=answer)
+    return Message(text, (tuple(_late_button(moment, prompt, name, name) for name in choices),))
+
+
+def unsure_card(moment: Moment, step: Step, prompt: Prompt) -> Message:
+    """A text that may answer the open question, or not."""
+    said = shorten(prompt.aside, LISTED * 4)
+    question = moment.words.text(step.question.text, moment.path.scope)
+    text = moment.words.say("late.unsure", said=said, question=question)
+    pairs = (("yes", "yes"), ("no", "drop"))
+    return Message(text, (tuple(_late_button(moment, prompt, *pair) for pair in pairs),))
+
+
+def _late_button(moment: Moment, prompt: Prompt, phrase: str, choice: str) -> Button:
+    # How much of the text the card shows is part of the choice: more of it may be on its way.
+    lines = prompt.aside.count("\n")
+    return _button(moment, f"late.{phrase}", f".{choice}:{lines}")
+
+
 def list_card(moment: Moment) -> Message:
     """All answers that stand, to choose one to change."""
     steps = answered(moment)
