@@ -7,7 +7,7 @@ nothing is lost: `advance` is total, it never raises on any event.
 from dataclasses import replace
 
 from . import cards
-from .cleaning import LONGEST, MOST, clean, fold_label
+from .cleaning import LONGEST, MOST, clean, digits, fold_label
 from .knowing import keep, known_steps
 from .model import Library
 from .moment import Moment, look
@@ -72,11 +72,9 @@ def _search(moment: Moment, text: str, on: str) -> Turn:
 
 def _named(moment: Moment, prompt: Prompt, text: str, on: str) -> str:
     """The choice of the button that a text names in full; options are read with more care."""
-    typed = fold_label(text)
-    if not typed:
-        return ""
+    typed, number = fold_label(text), digits(text)
     buttons = [button for row in card(moment, prompt, on).rows for button in row]
-    named = [b.choice for b in buttons if typed == fold_label(b.label)]
+    named = [b.choice for b in buttons if b.label == number or typed == fold_label(b.label) != ""]
     own = prompt.key == PAGE
     return next((choice for choice in named if own or choice.startswith(".")), "")
 

@@ -20,6 +20,8 @@ CLOSE = 5
 """With fewer points a case is not close."""
 SIZES = ("small", "unknown", "medium", "large")
 """Smaller first; nobody calls those of unknown size big."""
+NAMED = 2
+"""Points for each word of a search that stands in the name, beside those for the card."""
 TYPO = 88
 """How like a listed word must be, of 100, to count as the same word misspelt."""
 SHORT_WORD = 5
@@ -196,7 +198,8 @@ def _found(case: Card, typed: Sequence[str], pointed: Mapping[str, frozenset[str
         for facet, values in pointed.items()
         for value in values
     )
-    return hits + sum(clue_hits)
+    named = {*typed} & {*fold(case.name).split()}
+    return hits + NAMED * len(named) + sum(clue_hits)
 
 
 def _misspelt(word: str, words: Sequence[str]) -> bool:

@@ -53,19 +53,17 @@ def reading_card(moment: Moment, prompt: Prompt, near_: Sequence[Card]) -> Messa
             return None
 
 
-def card_rows(moment: Moment, cards: Sequence[Card], start: int = 0) -> Rows:
+def card_rows(moment: Moment, cards: Sequence[Card], start: int = 0, most: int = CARDS) -> Rows:
     """Numbers that open the cards of a list, and the way to the next ones."""
+    end = start + most
     numbers = [
-        Button(str(number), card.key)
-        for number, card in enumerate(cards[start : start + CARDS], start=start + 1)
+        Button(str(number), card.key) for number, card in enumerate(cards[start:end], start + 1)
     ]
-    if not numbers:
-        return ()
-    more = len(cards) - start - CARDS
-    if more <= 0:
-        return (tuple(numbers),)
-    label = moment.words.say("shelf.more", count=more)
-    return (tuple(numbers), (Button(label, f"from:{start + CARDS}"),))
+    rows_ = [tuple(numbers[at : at + CARDS]) for at in range(0, len(numbers), CARDS)]
+    if len(cards) > end:
+        label = moment.words.say("shelf.more", count=len(cards) - end)
+        rows_.append((Button(label, f"from:{end}"),))
+    return tuple(rows_)
 
 
 def _named(moment: Moment, cards: Sequence[Card]) -> Rows:
