@@ -121,7 +121,8 @@ class Judge:
         return Flag(warning.key, warning.family, severity, ask, because, shown, source, ours)
 
     def _because(self, rule: Rule) -> tuple[Because, ...]:
-        told = ((key, text) for key, text in rule.because.items() if self._scope.answered(key))
+        said = (key for key in rule.because if self._scope.answered(key) or self._scope.known(key))
+        told = ((key, rule.because[key]) for key in said)
         reasons = (Because(key, self._text(text)) for key, text in told)
         return tuple(reason for reason in reasons if reason.text)
 

@@ -17,7 +17,8 @@ def is_known(moment: Moment, step: Step) -> bool:
 def known_answer(moment: Moment, step: Step) -> Answer | None:
     """What another run says under the step's slot, or what its answers make likely."""
     known: Answer | None = moment.session.known.get(step.slot)
-    if known and not known.skip and fits(step, known.value):
+    own = known is not None and known.kept_from == moment.session.dialogue
+    if known and not (own and step.question.fresh) and not known.skip and fits(step, known.value):
         return known
     likely = _likely(moment, step)
     return Answer(likely) if likely and fits(step, likely) else None

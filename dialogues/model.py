@@ -70,6 +70,8 @@ class Question:
     each: tuple[str, ...] = ()
     """A group asked once for each option chosen in these questions, and no more."""
     weighs: Weight = ""
+    fresh: bool = False
+    """Asked anew in every run of its dialogue, though others read it under its slot."""
     likely: Mapping[str, str] = field(default_factory=dict)
     """By option: when other answers make it the likely one."""
     draft: Text | None = None

@@ -35,15 +35,22 @@ class Moment:
         for step in self.path.steps:
             if step.question.slot == slot and step.answer and not step.answer.skip:
                 return self.spoken(step)
-        answer = self.session.known.get(slot)
-        asked = (
-            q for d in self.library.dialogues.values() for q in d.questions() if q.slot == slot
-        )
-        question = next(asked, None)
-        if answer is None or answer.skip or question is None:
+        told = (self._told(name, slot) for name in self.session.known)
+        return "; ".join(filter(None, told))
+
+    def _told(self, name: str, slot: str) -> str:
+        """What is known under a name, if that is the slot, or the slot of one item of a group."""
+        answer, (of, _, item) = self.session.known[name], name.partition(".")
+        dialogues = self.library.dialogues.values()
+        questions = [(q, d) for d in dialogues for q in d.questions() if q.slot == slot]
+        if of != slot or answer.skip or not questions:
             return ""
-        chapter = self.path.dialogue.chapters[0]
-        return self.spoken(Step(slot, question, chapter, question.options, (), None), answer)
+        question, dialogue = questions[0]
+        chapter = dialogue.chapters[0]
+        said = self.spoken(Step(slot, question, chapter, question.options, (), None), answer)
+        options = (option for q in dialogue.questions() for option in q.options)
+        named = next((self.label(o) for o in options if item and o.key == item), "")
+        return self.named(named, said) if named else said
 
     def spoken_option(self, option: Option) -> str:
         """An option as it reads inside a sentence about the person."""

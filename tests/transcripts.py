@@ -79,7 +79,11 @@ class Player:
         """A further run of the dialogue, which sees this one as it was left."""
         before, self.day = self.session, day
         slots = {step.path: step.slot for step in look(self.library, before).path.steps}
-        known = {slots[p]: a for p, a in before.answers.items() if slots.get(p)}
+        known = {
+            slots[path]: replace(answer, kept_from=before.dialogue)
+            for path, answer in before.answers.items()
+            if slots.get(path)
+        }
         last = max((answer.on for answer in before.answers.values()), default=DAY)
         self.session = Session(
             before.dialogue,

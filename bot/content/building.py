@@ -226,6 +226,7 @@ def question(prefix: str, shape: shapes.QuestionShape, sets: Sets) -> Question:
         skips=shape.skips,
         each=tuple(each),
         weighs=shape.weighs,
+        fresh=shape.fresh,
         likely=suggest if isinstance(suggest, dict) else {},
         draft=text(f"{prefix}.draft", suggest) if suggest and isinstance(suggest, str) else None,
         source=tuple(shape.source),

@@ -61,6 +61,7 @@ class QuestionShape(Sourced):
     skips: bool = True
     each: Key | list[Key] = []
     weighs: Literal["", "strength", "cost", "both"] = ""
+    fresh: bool = False
     suggest: str | dict[Key, str] = ""
 
 

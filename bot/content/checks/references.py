@@ -140,9 +140,8 @@ def _rules(documents: Documents, names: Names) -> Iterator[Complaint]:
             yield from _absent("question", [line.shape.answer], names.options, at)
     for warning in warnings(documents):
         for answer in warning.shape.because:
-            yield from _absent(
-                "question", [answer], names.options, warning.place("because", answer)
-            )
+            answered = {*names.options, *names.slots}
+            yield from _absent("question", [answer], answered, warning.place("because", answer))
         if not list(warning.conditions()):
             sentence = f"{warning.shape.key} never fires: it has no stop, check or watch"
             yield warning.place().complain("UNREACHABLE", sentence)
