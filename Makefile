@@ -2,10 +2,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help chat telegram test lint bench install requirements
+.PHONY: help chat telegram test test-long lint bench install requirements
 
 help: ## what there is to make
-	@sed -n 's/^\([a-z]*\):.*## /  make \1  /p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1  /p' $(MAKEFILE_LIST)
 
 chat: $(BIN)/.installed ## talk to Passage in this terminal
 	@$(BIN)/passage chat
@@ -15,6 +15,11 @@ telegram: $(BIN)/.installed ## serve the Telegram bot (PASSAGE_TELEGRAM_TOKEN)
 
 test: $(BIN)/.tested ## run all tests, on SQLite and PostgreSQL
 	$(BIN)/python -m pytest
+
+test-long: $(BIN)/.tested ## look longer for lost answers: 3,000 seeds, a hundred kills, an hour
+	$(BIN)/python -m pytest tests/simulation --seeds 3000
+	$(BIN)/python -m pytest tests/test_kills.py -k sqlite --kills 60
+	$(BIN)/python -m pytest tests/test_kills.py -k "postgresql or database" --kills 40 --stops 10
 
 bench: $(BIN)/.tested ## measure the speed beside three other bots, a quarter of an hour
 	$(BIN)/python -m tests.bench

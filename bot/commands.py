@@ -1,6 +1,7 @@
 """What a person can ask for at any time, by a command, a word or a button."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 from dialogues.cleaning import LONGEST
@@ -81,8 +82,10 @@ def language(desk: Desk, work: Work, incoming: Incoming, person: Person, code: s
     if languages[code].draft:
         said = f"{said} {words.say('welcome.draft')}"
     run_ = interviews.latest(desk, work, person)
-    shown = start(desk, work, incoming, person, "").messages if run_ else ()
-    return Reply(shown, closed=said) if incoming.tap else Reply((Message(said), *shown))
+    shown = start(desk, work, incoming, person, "") if run_ else Reply()
+    if incoming.tap:
+        return replace(shown, closed=said)
+    return replace(shown, messages=(Message(said), *shown.messages))
 
 
 def help_card(desk: Desk, person: Person, phrase: str = "help") -> Message:

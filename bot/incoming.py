@@ -27,6 +27,8 @@ class Incoming:
     private: bool = True
     language: str = ""
     """The language of the phone: a first guess."""
+    waited: bool = False
+    """It has waited for its turn as long as it may."""
 
     @property
     def day(self) -> str:
@@ -42,6 +44,12 @@ class Reply:
     closed: str = ""
     """What the tapped card says from now on."""
     toast: str = ""
+    prompt: str = ""
+    """Which prompt its last message shows."""
+    answered: bool = False
+    """What came in was an answer to what is asked."""
+    wait: bool = False
+    """Nothing was done: hand it in again when what is on its way to the chat has arrived."""
     leave: bool = False
     """The chat is a group: say goodbye."""
     proven: tuple[Message, ...] = ()

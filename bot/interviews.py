@@ -26,6 +26,7 @@ from storage.work import Work
 
 from .desk import Desk
 from .incoming import Incoming, Reply
+from .placing import place
 
 LONGEST_DATA = 64
 """The bytes that a button may carry."""
@@ -64,8 +65,11 @@ def decode(data: str) -> Tapped | None:
 
 
 def say(desk: Desk, work: Work, incoming: Incoming, person: Person) -> Reply:
-    """A text goes to the run that was last in hand."""
-    return _go_on(desk, work, incoming, person, Say(incoming.text, incoming.day))
+    """A text goes to the run that was last in hand, once it is known what its sender saw."""
+    placed = place(work.screen(person), incoming)
+    if placed == "wait":
+        return Reply(wait=True)
+    return _go_on(desk, work, incoming, person, Say(incoming.text, incoming.day, placed))
 
 
 def go(desk: Desk, work: Work, incoming: Incoming, person: Person, where: str) -> Reply:
@@ -127,6 +131,15 @@ def with_lead(reply: Reply, lead: str) -> Reply:
     return replace(reply, messages=(replace(first, text=f"{lead}\n\n{first.text}"), *rest))
 
 
+def remind(desk: Desk, work: Work, incoming: Incoming, person: Person) -> Reply:
+    """The open question once more, for someone who may have tapped while nobody listened."""
+    run = latest(desk, work, person)
+    if run is None or run.state == "done":
+        return Reply()
+    reply = _advance(desk, work, incoming, person, run, Open(incoming.day))
+    return with_lead(reply, desk.words(person.language).say("offline"))
+
+
 def latest(desk: Desk, work: Work, person: Person) -> Run | None:
     """The run that was last in hand, of a dialogue that still exists."""
     return _latest(desk, work.runs(person))
@@ -170,7 +183,7 @@ def _advance(
         work.keep_page(person, run, turn.messages[0].text if turn.messages else "", incoming.at)
     if turn.opens:
         return open_dialogue(desk, work, incoming, person, turn.opens)
-    return _reply(work, run, turn)
+    return _reply(work, run, before, turn)
 
 
 def _was_done(session: Session) -> bool:
@@ -213,7 +226,7 @@ def earlier(history: Iterable[Kept], run: Run) -> tuple[Earlier, ...]:
     return tuple(Earlier(days[number], answers[number]) for number in sorted(answers))
 
 
-def _reply(work: Work, run: Run, turn: Turn) -> Reply:
+def _reply(work: Work, run: Run, before: Session, turn: Turn) -> Reply:
     prompt = turn.session.prompt
     key, number = (prompt.key, prompt.turn) if prompt else (PAGE, 0)
 
@@ -224,4 +237,15 @@ def _reply(work: Work, run: Run, turn: Turn) -> Reply:
         rows = tuple(tuple(button(b) for b in row) for row in message.rows)
         return replace(message, rows=rows)
 
-    return Reply(tuple(message(m) for m in turn.messages), turn.closed, turn.toast)
+    return Reply(
+        tuple(message(m) for m in turn.messages),
+        turn.closed,
+        turn.toast,
+        # By its question and not by its turn: asked again, it was seen before.
+        prompt=f"{run.id}:{key}",
+        answered=bool(turn.taken) or _draft(turn.session) != _draft(before),
+    )
+
+
+def _draft(session: Session) -> tuple[str, ...]:
+    return session.prompt.draft if session.prompt else ()

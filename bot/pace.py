@@ -1,41 +1,81 @@
-"""What one chat was told of late: no loop with another program, and no yes to a text not seen."""
+"""How much is said to one chat: no flood, no loop with another program, no yes to a text not seen.
 
-from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field
+What comes in counts in any case; this is only about what is answered.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Literal
 
-WINDOW = timedelta(minutes=10)
-SAME = 5
-"""A typed message gets the same reply so often within the window; after that, none."""
+from .incoming import Incoming, Reply
+
+MOST = 40
+WITHIN = timedelta(seconds=10)
+"""So many things that answer no question may come in so much time; then nothing is done twice."""
+REPEATS = 5
+REPEATED_WITHIN = timedelta(minutes=10)
+"""So often the same is shown again for words that answer nothing, in so much time."""
 CHATS = 10_000
 """So many chats are remembered; the longest silent one is forgotten first."""
+
+Judgement = Literal["speak", "wait", "hush"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Act:
+    """One thing that answered no question, and what it came to."""
+
+    at: datetime
+    what: str
+    """The command that was typed, or else the prompt or the words that were to be shown."""
+
+
+@dataclass(slots=True)
+class _Chat:
+    """What lately came from one chat, by number, so that what is redone counts once."""
+
+    acts: dict[str, _Act] = field(default_factory=dict)
+    repeats: dict[str, _Act] = field(default_factory=dict)
+    """Words that came to the same, since anything else did."""
+    pleaded: str = ""
+    """For which of them the chat was told to wait, in the flood that is on."""
 
 
 @dataclass(slots=True)
 class Pace:
-    """What was said in the last minutes, by chat; forgotten when the program stops."""
+    """Remembers the chats of one process; a restart forgives."""
 
-    _said: dict[str, dict[Hashable, tuple[datetime, int]]] = field(default_factory=dict)
+    _chats: dict[str, _Chat] = field(default_factory=dict)
     _asked: dict[str, None] = field(default_factory=dict)
 
-    def is_enough(self, chat: str, said: Hashable, at: datetime) -> bool:
-        """Whether this was said to the chat often enough, counting this time."""
+    def judge(self, incoming: Incoming, reply: Reply, typed: str) -> Judgement:
+        """Whether the reply is given, is replaced by a plea to wait, or is held back.
+
+        A typed command is known by its name, anything else by what it brings.
+        """
         # Taken out and put back, so that the chats stand in the order of their last message.
-        before = self._said.pop(chat, {})
-        recent = _recent(before, at)
-        since, times = recent.get(said, (at, 0))
-        recent[said] = since, times + 1
-        self._said[chat] = recent
-        if len(self._said) > CHATS:
-            del self._said[next(iter(self._said))]
-        return times >= SAME
+        chat = self._chats.pop(incoming.address, None) or _Chat()
+        if reply.answered or reply.erased:
+            return "speak"
+        self._chats[incoming.address] = chat
+        _forget_longest_silent(self._chats)
+        number, act = incoming.update, _Act(incoming.at, typed or reply.prompt or reply.text)
+        is_new = all(before.what != act.what for before in _others(chat.acts, number))
+        chat.acts = _lately(chat.acts, number, act, WITHIN)
+        if len(chat.acts) <= MOST:
+            chat.pleaded = ""
+        elif not is_new:
+            chat.pleaded = chat.pleaded or number
+            return "wait" if chat.pleaded == number else "hush"
+        words = bool(reply.messages) and not typed and not incoming.tap
+        return "hush" if _is_a_loop(chat, number, act, words=words) else "speak"
 
     def asks(self, chat: str) -> None:
         """The chat is shown what it may agree to, so that a typed word can be a yes."""
         self._asked.pop(chat, None)
         self._asked[chat] = None
-        if len(self._asked) > CHATS:
-            del self._asked[next(iter(self._asked))]
+        _forget_longest_silent(self._asked)
 
     def has_asked(self, chat: str) -> bool:
         """Whether that was shown since the program started, and not answered yet."""
@@ -45,12 +85,31 @@ class Pace:
         """The chat has agreed: what is typed from now on is an answer to something else."""
         self._asked.pop(chat, None)
 
-    def moved(self, chat: str) -> None:
-        """A person did something that no program does: the counting starts anew."""
-        self._said.pop(chat, None)
+
+def held_back(reply: Reply) -> Reply:
+    """The reply without what it shows."""
+    return replace(reply, messages=(), closed="")
 
 
-def _recent(
-    said: Mapping[Hashable, tuple[datetime, int]], at: datetime
-) -> dict[Hashable, tuple[datetime, int]]:
-    return {what: told for what, told in said.items() if at - told[0] < WINDOW}
+def _is_a_loop(chat: _Chat, number: str, act: _Act, *, words: bool) -> bool:
+    """Whether words have brought the same again and again; a tap and a command are answered."""
+    if any(before.what != act.what for before in chat.repeats.values()):
+        chat.repeats = {}
+    if not words:
+        return False
+    chat.repeats = _lately(chat.repeats, number, act, REPEATED_WITHIN)
+    return len(chat.repeats) > REPEATS
+
+
+def _others(acts: dict[str, _Act], number: str) -> Iterator[_Act]:
+    return (act for other, act in acts.items() if other != number)
+
+
+def _lately(acts: dict[str, _Act], number: str, act: _Act, within: timedelta) -> dict[str, _Act]:
+    kept = {name: before for name, before in acts.items() if before.at > act.at - within}
+    return {**kept, number: kept.get(number, act)}
+
+
+def _forget_longest_silent(chats: dict[str, _Chat] | dict[str, None]) -> None:
+    if len(chats) > CHATS:
+        del chats[next(iter(chats))]

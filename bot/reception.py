@@ -12,24 +12,9 @@ from .incoming import Incoming, Reply
 
 
 def respond(desk: Desk, work: Work, incoming: Incoming) -> Reply:
-    """What to show for something that came in; everything it changes is written to `work`.
-
-    What was typed counts in any case. That the same reply is not repeated without end keeps two
-    programs from talking to each other; a tap and a command are always answered.
-    """
+    """What to show for something that came in; everything it changes is written to `work`."""
     if not incoming.private:
         return _in_a_group(desk, work, incoming)
-    reply = _in_private(desk, work, incoming)
-    if incoming.tap:
-        desk.pace.moved(incoming.address)
-    elif not asked(desk.library, incoming)[0] and desk.pace.is_enough(
-        incoming.address, hash(reply.text), incoming.at
-    ):
-        return Reply(erased=reply.erased)
-    return reply
-
-
-def _in_private(desk: Desk, work: Work, incoming: Incoming) -> Reply:
     person = work.person(incoming.channel, incoming.address)
     name, argument = asked(desk.library, incoming)
     if person is None:

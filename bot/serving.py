@@ -2,9 +2,9 @@
 
 import locale
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
-from storage.hold import hold
+from storage.hold import hold, serve
 from storage.store import Store
 
 from .clock import now
@@ -23,7 +23,7 @@ def serve_terminal(language: str) -> None:
     if language and language not in desk.library.languages:
         known = ", ".join(desk.library.languages)
         raise SettingsError(f"{language} is no language here; there are {known}")
-    with _serving(settings) as store:
+    with _opened(settings, hold(settings.database_url)) as store:
         forget(store, desk.operator.retention, now())
         chat(desk, store, language or (locale.getlocale()[0] or "en"))
 
@@ -37,7 +37,7 @@ def serve_telegram() -> None:
     from .telegram.running import run  # noqa: PLC0415 - only this channel pays for its libraries
 
     desk = _desk(settings, "telegram")
-    with _serving(settings) as store:
+    with _opened(settings, serve(settings.database_url)) as store:
         run(settings, desk, store)
 
 
@@ -48,9 +48,9 @@ def _desk(settings: Settings, channel: str) -> Desk:
 
 
 @contextmanager
-def _serving(settings: Settings) -> Iterator[Store]:
+def _opened(settings: Settings, held: AbstractContextManager[None]) -> Iterator[Store]:
     """The store, held so that nobody migrates, restores or rekeys it meanwhile."""
-    with hold(settings.database_url):
+    with held:
         store = Store.open(settings.database_url, settings.key_file, settings.ledger_file)
         try:
             yield store

@@ -1,5 +1,7 @@
 """Before the first question: who runs this, what is kept, and whether the person agrees."""
 
+from dataclasses import replace
+
 from dialogues.cleaning import clean, fold
 from dialogues.session import Button, Message, Session
 from dialogues.walk import walk
@@ -80,7 +82,8 @@ def _opened(desk: Desk, work: Work, incoming: Incoming, person: Person, payload:
     desk.pace.answered(incoming.address)
     words = desk.words(person.language)
     opened = commands.start(desk, work, incoming, person, payload)
-    return Reply(opened.messages, closed=words.say("welcome.agreed", day=words.day(incoming.day)))
+    agreed = words.say("welcome.agreed", day=words.day(incoming.day))
+    return replace(opened, closed=agreed)
 
 
 def _card_again(desk: Desk, incoming: Incoming, name: str, argument: str) -> Reply:

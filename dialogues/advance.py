@@ -6,8 +6,8 @@ nothing is lost: `advance` is total, it never raises on any event.
 
 from dataclasses import replace
 
-from . import cards
-from .cleaning import LONGEST, MOST, clean, fold_label
+from . import cards, late
+from .cleaning import LONGEST, MOST, clean, digits, fold_label
 from .knowing import keep, known_steps
 from .model import Library
 from .moment import Moment, look
@@ -52,13 +52,15 @@ def _say(moment: Moment, event: Say) -> Turn:
         return show(moment, event.on)
     if text.startswith("+") and clean(text[1:]):
         return add_to_last(moment, clean(text[1:]), event.on)
+    if event.placed != "here" and (turn := late.arrive(moment, prompt, text, event)):
+        return turn
     choice = _named(moment, prompt, text, event.on)
     if choice:
         return _tap(moment, Tap(prompt.key, prompt.turn, choice, event.on))
     step = moment.path.step(prompt.key)
-    if prompt.key == PAGE and step is None and text and prompt.mode != "list":
+    if prompt.key == PAGE and step is None and text and prompt.mode not in {"list", *late.MODES}:
         return _search(moment, text, event.on)
-    if step is None or prompt.mode in {"known", "list", "change"}:
+    if step is None or prompt.mode in {"known", "list", "change", *late.MODES}:
         return show(moment, event.on, lead=moment.words.say("misfit.button"))
     return _reply(moment, step, prompt, text, event.on)
 
@@ -72,16 +74,16 @@ def _search(moment: Moment, text: str, on: str) -> Turn:
 
 def _named(moment: Moment, prompt: Prompt, text: str, on: str) -> str:
     """The choice of the button that a text names in full; options are read with more care."""
-    typed = fold_label(text)
-    if not typed:
-        return ""
+    typed, number = fold_label(text), digits(text)
     buttons = [button for row in card(moment, prompt, on).rows for button in row]
-    named = [b.choice for b in buttons if typed == fold_label(b.label)]
+    named = [b.choice for b in buttons if b.label == number or typed == fold_label(b.label) != ""]
     own = prompt.key == PAGE
     return next((choice for choice in named if own or choice.startswith(".")), "")
 
 
 def _reply(moment: Moment, step: Step, prompt: Prompt, text: str, on: str) -> Turn:
+    if step.question.parts and text and text in prompt.draft[-1:]:
+        return Turn(moment.session, toast=moment.words.say("toast.saved"))
     if step.question.parts and text:
         return _add_part(moment, prompt, text, on)
     value = read(step, text, moment.words, moment.path.scope)
@@ -112,6 +114,8 @@ def _tap(moment: Moment, event: Tap) -> Turn:
     current = prompt is not None and (prompt.key, prompt.turn) == (event.key, event.turn)
     if prompt and current and prompt.mode in {"known", "list", "change"}:
         return _chosen_from_list(moment, prompt, event)
+    if prompt and current and (choice := late.chosen(prompt, event.choice)):
+        return _chosen_for_late(moment, prompt, choice, event.on)
     if event.key == PAGE and moment.path.next() is None:
         return page_tap(moment, event)
     if prompt is None or not current:
@@ -143,6 +147,16 @@ def _chosen_from_list(moment: Moment, prompt: Prompt, event: Tap) -> Turn:
         case choice if choice.startswith(".change") and choice[7:].isdecimal():
             return _change(moment, prompt, int(choice[7:]), event.on)
     return show(moment, event.on)
+
+
+def _chosen_for_late(moment: Moment, prompt: Prompt, choice: str, on: str) -> Turn:
+    """Whose the text is has been said."""
+    step = moment.path.step(prompt.key)
+    if choice == ".again":
+        return show(moment, on)
+    if choice == ".yes" and step and prompt.mode == "unsure":
+        return _reply(moment, step, late.settled(prompt), prompt.aside, on)
+    return late.choose(moment, prompt, choice, on)
 
 
 def _change(moment: Moment, prompt: Prompt, number: int, on: str) -> Turn:

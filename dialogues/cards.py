@@ -15,6 +15,8 @@ PER_ROW = 5
 LISTED = 60
 """How much of an answer a list shows, in UTF-16 units."""
 SKIPS = ("dont_know", "not_for_us", "later", "rather_not")
+DRAFT = 2
+"""How many parts of an unfinished answer are shown again, the last ones."""
 MOST_HELP = 2
 """How many short texts are offered beside a question."""
 SHORT_DIALOGUE = 12
@@ -36,7 +38,7 @@ def question_card(moment: Moment, step: Step, prompt: Prompt, lead: str = "") ->
         *_summary(moment, step),
         _question(moment, step),
         why,
-        _before(moment, step),
+        "" if prompt.draft else _before(moment, step),
         _draft(moment, step, prompt),
     ]
     return Message("\n".join(filter(None, parts)), question_rows(moment, step, prompt))
@@ -91,7 +93,9 @@ def known_card(moment: Moment, steps: list[Step], lead: str = "") -> Message:
         (_button(moment, keep, ".keep"),),
         *_number_rows([f".change{number}" for number in range(1, len(steps) + 1)]),
     ]
-    text = "\n".join(filter(None, [lead, _header(moment, steps[0]), say("known"), *lines]))
+    said = all(step.slot in moment.session.known for step in steps)
+    heading = say("known" if said else "known.likely")
+    text = "\n".join(filter(None, [lead, _header(moment, steps[0]), heading, *lines]))
     return Message(f"{text}\n{say('known.change')}", tuple(rows))
 
 
@@ -100,6 +104,30 @@ def change_card(moment: Moment, step: Step) -> Message:
     rows = ((_button(moment, "choice.change", ".change"), _button(moment, "choice.keep", ".keep")),)
     text = moment.words.say("stale", answer=shorten(moment.line(step), LISTED * 3))
     return Message(text, rows)
+
+
+def late_card(moment: Moment, before: Step, prompt: Prompt) -> Message:
+    """A text that came too early for the open question, and what to do with it."""
+    choices = ("add", "replace", "drop") if before.question.kind == "text" else ("replace", "drop")
+    said = shorten(prompt.aside, LISTED * 4)
+    answer = shorten(moment.line(before), LISTED * 2)
+    text = moment.words.say("late", said=said, answer=answer)
+    return Message(text, (tuple(_late_button(moment, prompt, name, name) for name in choices),))
+
+
+def unsure_card(moment: Moment, step: Step, prompt: Prompt) -> Message:
+    """A text that may answer the open question, or not."""
+    said = shorten(prompt.aside, LISTED * 4)
+    question = moment.words.text(step.question.text, moment.path.scope)
+    text = moment.words.say("late.unsure", said=said, question=question)
+    pairs = (("yes", "yes"), ("no", "drop"))
+    return Message(text, (tuple(_late_button(moment, prompt, *pair) for pair in pairs),))
+
+
+def _late_button(moment: Moment, prompt: Prompt, phrase: str, choice: str) -> Button:
+    # How much of the text the card shows is part of the choice: more of it may be on its way.
+    lines = prompt.aside.count("\n")
+    return _button(moment, f"late.{phrase}", f".{choice}:{lines}")
 
 
 def list_card(moment: Moment) -> Message:
@@ -131,9 +159,10 @@ def _header(moment: Moment, step: Step) -> str:
     title = moment.text(step.chapter.title)
     of_chapter = [other for other in steps if other.chapter is step.chapter]
     first = of_chapter[0] == step
+    item = [moment.label(step.item)] if step.item else []
     if len(steps) <= SHORT_DIALOGUE:
         place = moment.words.say("progress", number=steps.index(step) + 1, total=len(steps))
-        return f"{place}. {title}" if first else place
+        return "\n".join([f"{place}. {title}" if first else place, *item])
     saved = [moment.words.say("part.saved")] if _after_a_part(moment, step) else []
     chapters = list(dict.fromkeys(other.chapter.key for other in steps))
     part = moment.words.say(
@@ -141,10 +170,9 @@ def _header(moment: Moment, step: Step) -> str:
     )
     if step.number and not first:
         place = moment.words.say("item", number=step.number, title=title)
-        return "\n".join([*saved, moment.label(step.item) if step.item else place])
+        return "\n".join([*saved, *(item or [place])])
     questions = list(dict.fromkeys(other.question.key for other in of_chapter if not other.number))
     if step.question.key not in questions:
-        item = [moment.label(step.item)] if step.item else []
         return "\n".join([*saved, part, *item])
     place = moment.words.say(
         "progress", number=questions.index(step.question.key) + 1, total=len(questions)
@@ -175,7 +203,9 @@ def _why(moment: Moment, step: Step) -> str:
 
 def _draft(moment: Moment, step: Step, prompt: Prompt) -> str:
     if step.question.parts and prompt.draft:
-        return moment.words.say("draft", text="\n".join(prompt.draft))
+        parts = prompt.draft[-DRAFT:]
+        text = "\n".join(["\u2026", *parts] if len(parts) < len(prompt.draft) else parts)
+        return moment.words.say("draft", text=text)
     return ""
 
 

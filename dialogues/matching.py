@@ -10,6 +10,7 @@ from .cleaning import fold
 from .judging import Flag
 from .model import Card, Library
 from .moment import Moment
+from .shelf import SIZES
 
 POINTS = {"what": 4, "way": 2, "warnings": 2, "why": 1, "far": 1, "payer": 1, "words": 1}
 MOST = {"warnings": 2, "words": 2}
@@ -18,8 +19,8 @@ FACET = 1
 MOST_FACETS = 2
 CLOSE = 5
 """With fewer points a case is not close."""
-SIZES = ("small", "unknown", "medium", "large")
-"""Smaller first; nobody calls those of unknown size big."""
+NAMED = 5
+"""Points for a search that says the whole name, and a part of them for a part of it."""
 TYPO = 88
 """How like a listed word must be, of 100, to count as the same word misspelt."""
 SHORT_WORD = 5
@@ -183,8 +184,8 @@ def search(library: Library, text: str) -> list[Card]:
     return [case for _, case in hits]
 
 
-def _found(case: Card, typed: Sequence[str], pointed: Mapping[str, frozenset[str]]) -> int:
-    """Two for each word that stands in the card, one for each clue that fits."""
+def _found(case: Card, typed: Sequence[str], pointed: Mapping[str, frozenset[str]]) -> float:
+    """Two for each word that stands in the card, one for each clue, more if it is the name."""
     told = [case.place, case.line, *case.parts.values()]
     texts = [case.name, *(form for text in told if text for form in text.forms.values())]
     texts += [value.replace("_", " ") for values in case.facets.values() for value in values]
@@ -196,7 +197,9 @@ def _found(case: Card, typed: Sequence[str], pointed: Mapping[str, frozenset[str
         for facet, values in pointed.items()
         for value in values
     )
-    return hits + sum(clue_hits)
+    name = fold(case.name).split()
+    named = len({*typed} & {*name}) / len(name)
+    return hits + NAMED * named + sum(clue_hits)
 
 
 def _misspelt(word: str, words: Sequence[str]) -> bool:

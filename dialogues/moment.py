@@ -77,10 +77,15 @@ class Moment:
         return [self.spoken_option(options[c]) if c in options else isolate(c) for c in chosen]
 
     def line(self, step: Step, answer: Answer | None = None) -> str:
-        """An answer with the short name of its question in front."""
-        name = self.text(step.question.short, step)
+        """An answer with its name in front: that of its question, and of its item in a group."""
+        name = self.name(step)
         spoken = self.spoken(step, answer)
         return self.named(name, spoken) if name else spoken[:1].upper() + spoken[1:]
+
+    def name(self, step: Step) -> str:
+        """The short name of a question, in a group that is asked by item with the item's name."""
+        short = self.text(step.question.short, step)
+        return ", ".join(filter(None, [self.label(step.item), short])) if step.item else short
 
     def named(self, name: str, said: str) -> str:
         """A name and what is said of it, as the language puts a colon between them."""

@@ -70,7 +70,7 @@ def _points_card(moment: Moment, made: Brief) -> Message:
 
 def _page_rows(moment: Moment, made: Brief | Result) -> Rows:
     if isinstance(made, Result):
-        return (*card_rows(moment, made.cards), *rows(moment, ".list", ".file"))
+        return (*card_rows(moment, made.cards, most=made.shown), *rows(moment, ".list", ".file"))
     choices = [".list", ".cases", ".file"]
     if any(flag.shown for flag in made.flags):
         choices.append(".handled")

@@ -21,7 +21,7 @@ def page_tap(moment: Moment, event: Tap) -> Turn:
         case ".deeper":
             return Turn(moment.session, opens=moment.path.dialogue.deeper)
         case choice if choice in moment.library.cards or choice.startswith(
-            ("from:", "own:", "pick:")
+            ("from:", "steps:", "own:", "pick:")
         ):
             return put(moment, Prompt(PAGE, mode=choice), event.on)
         case choice if choice.startswith("with:"):

@@ -53,6 +53,10 @@ def card(moment: Moment, prompt: Prompt, on: str, lead: str = "") -> Message:
     if prompt.mode == "list":
         return _led(cards.list_card(moment), lead)
     step = moment.path.step(prompt.key)
+    if prompt.mode == "late" and (before := moment.path.step(prompt.before)):
+        return _led(cards.late_card(moment, before, prompt), lead)
+    if prompt.mode == "unsure" and step:
+        return _led(cards.unsure_card(moment, step, prompt), lead)
     if step is None:
         return page_menu(moment, prompt, on, lead)
     if prompt.mode == "change":
@@ -73,7 +77,9 @@ def take(moment: Moment, step: Step, answer: Answer, *, lead: str = "", closed: 
     """The answer stands, and what comes next is open."""
     answers = {**moment.session.answers, step.path: answer}
     after = look(moment.library, replace(moment.session, answers=answers))
-    return replace(present(after, answer.on, lead=lead, closed=closed), taken=(step.path,))
+    turn = present(after, answer.on, lead=lead, closed=closed)
+    prompt = turn.session.prompt and replace(turn.session.prompt, before=step.path)
+    return replace(turn, session=replace(turn.session, prompt=prompt), taken=(step.path,))
 
 
 def last_text(moment: Moment, step: Step) -> Step | None:

@@ -7,7 +7,7 @@ from .model import Card
 from .moment import Moment
 from .result import CARDS, listed, near_line
 from .session import Button, Message, Prompt
-from .shelf import Near, card_text, side_by_side
+from .shelf import Near, card_text, side_by_side, step_by_step
 
 Rows = tuple[tuple[Button, ...], ...]
 OTHERS = 6
@@ -45,6 +45,9 @@ def reading_card(moment: Moment, prompt: Prompt, near_: Sequence[Card]) -> Messa
             return _found(moment, prompt.draft[0] if prompt.draft else "")
         case "pick" if first in cards:
             return _pick(moment, cards[first], near_)
+        case "steps" if first in cards:
+            back = Button(cards[first].name, first)
+            return Message(step_by_step(moment, cards[first]), ((back,), *rows(moment, ".page")))
         case "own" | "both" if first in cards and (mode == "own" or second in cards):
             text = side_by_side(moment, cards[first], cards.get(second))
             back = Button(cards[first].name, first)
@@ -53,19 +56,17 @@ def reading_card(moment: Moment, prompt: Prompt, near_: Sequence[Card]) -> Messa
             return None
 
 
-def card_rows(moment: Moment, cards: Sequence[Card], start: int = 0) -> Rows:
+def card_rows(moment: Moment, cards: Sequence[Card], start: int = 0, most: int = CARDS) -> Rows:
     """Numbers that open the cards of a list, and the way to the next ones."""
+    end = start + most
     numbers = [
-        Button(str(number), card.key)
-        for number, card in enumerate(cards[start : start + CARDS], start=start + 1)
+        Button(str(number), card.key) for number, card in enumerate(cards[start:end], start + 1)
     ]
-    if not numbers:
-        return ()
-    more = len(cards) - start - CARDS
-    if more <= 0:
-        return (tuple(numbers),)
-    label = moment.words.say("shelf.more", count=more)
-    return (tuple(numbers), (Button(label, f"from:{start + CARDS}"),))
+    rows_ = [tuple(numbers[at : at + CARDS]) for at in range(0, len(numbers), CARDS)]
+    if len(cards) > end:
+        label = moment.words.say("shelf.more", count=len(cards) - end)
+        rows_.append((Button(label, f"from:{end}"),))
+    return tuple(rows_)
 
 
 def _named(moment: Moment, cards: Sequence[Card]) -> Rows:
@@ -74,12 +75,16 @@ def _named(moment: Moment, cards: Sequence[Card]) -> Rows:
 
 def _opened(moment: Moment, card: Card, near_: Sequence[Card]) -> Message:
     """One card, with what belongs to it."""
-    others = [moment.library.cards[key] for key in card.see if key in moment.library.cards]
-    listed_ = others or [one for one in near_[:4] if one.key != card.key]
-    buttons = [(Button(other.name, other.key),) for other in listed_]
-    if card.kind == "case":
-        say = moment.words.say
+    see = [moment.library.cards[key] for key in card.see if key in moment.library.cards]
+    near_ones = [one for one in near_[:4] if one.key != card.key]
+    # A page with few cards leads from one to the next; a list has its own way to the next.
+    others = (see or near_ones) if moment.path.dialogue.page else near_ones
+    buttons = [(Button(other.name, other.key),) for other in others]
+    say = moment.words.say
+    if card.steps:
+        buttons.append((Button(say("shelf.choice.steps"), f"steps:{card.key}"),))
         buttons.append((Button(say("shelf.choice.own"), f"own:{card.key}"),))
+    if card.kind == "case":
         buttons.append((Button(say("shelf.choice.other"), f"pick:{card.key}"),))
     return Message(card_text(moment, card), (*buttons, *rows(moment, ".page")))
 

@@ -27,6 +27,8 @@ class Result:
 
     text: str
     cards: tuple[Card, ...]
+    """Those that the page shows, by their numbers on it, and then the others."""
+    shown: int
     lay_out: Callable[[], str]
 
     @property
@@ -43,14 +45,33 @@ def result(moment: Moment, on: str) -> Result:
             break
         text = _laid_out(moment, on, most, SAID)
     cards = tuple(one.card for one in listed(moment))
-    return Result(text, cards, lambda: _laid_out(moment, on, 0, 0))
+    shown = sum(map(len, _shown(moment).values()))
+    return Result(text, cards, shown, lambda: _laid_out(moment, on, 0, 0))
 
 
 def listed(moment: Moment) -> list[Near]:
-    """The cards that the page goes through, the nearest first."""
+    """The cards that the page goes through: those it shows, then the others it is near to."""
+    first = [one for shown in _shown(moment).values() for one in shown]
+    told = {one.card.key for one in first}
+    rest = (one for block in _listing(moment) for one in near(moment, block))
+    others = {one.card.key: one for one in rest if one.card.key not in told}
+    return [*first, *others.values()]
+
+
+def _listing(moment: Moment) -> list[Block]:
     blocks = (block for block in moment.path.dialogue.page if block.shows == "cards")
-    held = (block for block in blocks if moment.path.scope.holds(block.when))
-    return [one for block in held for one in near(moment, block)]
+    return [block for block in blocks if moment.path.scope.holds(block.when)]
+
+
+def _shown(moment: Moment) -> dict[str, list[Near]]:
+    """By block: the cards that stand on the page itself, each once."""
+    told: set[str] = set()
+    shown: dict[str, list[Near]] = {}
+    for block in _listing(moment):
+        found = [one for one in near(moment, block) if one.card.key not in told]
+        shown[block.key] = found[: block.most or CARDS]
+        told |= {one.card.key for one in shown[block.key]}
+    return shown
 
 
 def _laid_out(moment: Moment, on: str, most: int, units: int) -> str:
@@ -89,9 +110,9 @@ def _lines(moment: Moment, block: Block, units: int) -> Iterator[str]:
         case "open":
             yield from (f"? {line}" for line in _open(moment, moment.path.steps))
         case "cards":
-            found = near(moment, block)
-            for number, one in enumerate(found[: block.most or CARDS], start=1):
-                yield f"{number}. {near_line(moment, one)}"
+            first = [one.card.key for one in listed(moment)]
+            for one in _shown(moment)[block.key]:
+                yield f"{first.index(one.card.key) + 1}. {near_line(moment, one)}"
         case "changes":
             yield from _changes(moment, units)
 
@@ -117,12 +138,12 @@ def _said(moment: Moment, rule: Rule) -> str:
 def _named(moment: Moment, group: str, field: str, value: str) -> str:
     """The items of a group that have this value in a field."""
     found = [
-        moment.label(step.item)
+        moment.spoken_option(step.item)
         for step in moment.path.steps
         if step.item and step.path.startswith(f"{group}.") and step.question.key == field
         if step.answer and step.answer.value == value
     ]
-    return ", ".join(found)
+    return "; ".join(found)
 
 
 def near_line(moment: Moment, near_: Near) -> str:
@@ -148,8 +169,10 @@ def _answer_lines(moment: Moment, key: str, units: int) -> Iterator[str]:
 def _item_line(moment: Moment, steps: list[Step]) -> str:
     """One item of a group: its name, and what was said of it."""
     if steps[0].item:
-        said = "; ".join(moment.line(step) for step in steps)
-        return moment.named(moment.label(steps[0].item), said)
+        names = [moment.text(step.question.short, step) for step in steps]
+        said = [moment.spoken(step) for step in steps]
+        told = [moment.named(n, s) if n else s for n, s in zip(names, said, strict=True)]
+        return moment.named(moment.label(steps[0].item), "; ".join(told))
     head, *rest = steps
     told = [moment.line(step) for step in rest if step.question.key != MORE]
     return "; ".join([moment.spoken(head), *told])
@@ -195,7 +218,8 @@ def _changes(moment: Moment, units: int) -> Iterator[str]:
         now = shorten(now, units) if units else now
         if any(said != now for said, _ in told):
             before = [f"{said} ({moment.words.day(day)})" for said, day in told]
-            yield moment.named(_full_name(moment, step), " > ".join([*before, now]))
+            name = moment.name(step) or moment.text(step.question.text, step)
+            yield moment.named(name, " > ".join([*before, now]))
         else:
             same += 1
     if same:
@@ -213,8 +237,3 @@ def _earlier(moment: Moment, step: Step, units: int) -> Iterator[tuple[str, str]
             said = moment.spoken(step, answer)
             told[shorten(said, units) if units else said] = earlier.on
     yield from told.items()
-
-
-def _full_name(moment: Moment, step: Step) -> str:
-    name = moment.text(step.question.short, step) or moment.text(step.question.text, step)
-    return f"{moment.label(step.item)}, {name}" if step.item else name

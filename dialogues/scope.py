@@ -40,11 +40,14 @@ class Scope:
         value = self._known.get(slot)
         return () if value is None and slot in self._lists else value
 
-    def found(self, group: str, field: str, value: str) -> bool:
-        """Whether some item of a group has this value in a field."""
+    def found(self, group: str, field: str, value: str, item: str = "") -> bool:
+        """Whether some item of a group, or this item, has this value in a field."""
         items = self._values.get(group)
-        told = items if isinstance(items, tuple) else ()
-        return any(isinstance(item, Mapping) and item.get(field) == value for item in told)
+        told = (
+            [one for one in items if isinstance(one, Mapping)] if isinstance(items, tuple) else []
+        )
+        meant = (one for one in told if item in ("", one.get("item")))
+        return any(one.get(field) == value for one in meant)
 
     def at(self, item: str) -> "Scope":
         """The same, seen from one item of a group."""

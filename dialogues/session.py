@@ -6,6 +6,8 @@ from typing import Literal
 
 from pydantic import TypeAdapter
 
+Placed = Literal["here", "late", "unsure"]
+"""Whether a text was written to the open question, before it could be seen, or maybe either."""
 Skip = Literal["", "dont_know", "not_for_us", "later", "rather_not", "left_open"]
 Value = str | float | tuple[str, ...] | None
 """An option's key or a text; a number; several options' keys, own words among them; or nothing."""
@@ -38,7 +40,9 @@ class Prompt:
     misses: int = 0
     """How many replies in a row did not fit."""
     aside: str = ""
-    """The last of them, in case it belongs to the answer before."""
+    """A text that may belong to the answer before, until the person says so."""
+    before: str = ""
+    """The path of the answer that led here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,7 @@ class Say:
 
     text: str
     on: str = ""
+    placed: Placed = "here"
     kind: Literal["say"] = "say"
 
 

@@ -13,6 +13,8 @@ PARTS = (
 """What cards tell, in this order."""
 STEPS = ("why", "what", "where", "when", "who", "how", "support", "measured")
 """The six questions, and what else is told of an organisation phase by phase."""
+SIZES = ("small", "unknown", "medium", "large")
+"""Smaller first; nobody calls those of unknown size big."""
 OWN: Mapping[str, tuple[str, ...]] = {
     "why": ("why",),
     "what": ("what", "need"),
@@ -68,34 +70,66 @@ def _foot(moment: Moment, card: Card) -> Iterator[str]:
 
 def near(moment: Moment, block: Block) -> list[Near]:
     """The cards of a block, those first that meet most of the answers it looks at."""
-    asked = {key: _wanted(moment, key) for key in block.facets}
-    wanted = {key: values for key, values in asked.items() if values}
+    asked = {key: _chosen(moment, key) for key in block.facets}
+    wanted = {key: options for key, options in asked.items() if options}
     cards = [card for card in moment.library.cards.values() if card.kind in block.kinds]
-    found = [Near(card, tuple(_met(moment, card, block, wanted))) for card in cards]
     if not wanted:
-        return found
-    return sorted((n for n in found if n.because), key=lambda near: -len(near.because))
+        return [Near(card, ()) for card in cards]
+    met = [(card, _met(moment, card, block, wanted)) for card in cards]
+    return [
+        Near(card, tuple(_spoken(moment, key, option) for key, option in shares))
+        for card, shares in sorted(met, key=lambda pair: _order(*pair))
+        if shares
+    ]
 
 
-def _wanted(moment: Moment, key: str) -> Mapping[str, tuple[str, ...]]:
-    """The options that were chosen, and the values of a facet that each stands for."""
+Shares = Mapping[tuple[str, str], float]
+"""By question and option: how far a card meets it, up to 1."""
+
+
+def _order(card: Card, shares: Shares) -> tuple[float, bool, bool, int]:
+    """What meets most comes first; of equals the South, those told in full, the smaller ones."""
+    return -sum(shares.values()), not card.south, card.kind != "case", SIZES.index(card.size)
+
+
+def _chosen(moment: Moment, key: str) -> tuple[str, ...]:
     value = moment.path.scope.value(key)
     chosen = (value,) if isinstance(value, str) else value if isinstance(value, tuple) else ()
-    stands_for = moment.library.rules.stands_for.get(key, {})
-    return {str(option): stands_for.get(str(option), (str(option),)) for option in chosen}
+    return tuple(str(option) for option in chosen)
 
 
 def _met(
-    moment: Moment, card: Card, block: Block, wanted: Mapping[str, Mapping[str, Sequence[str]]]
-) -> Iterator[str]:
-    """The answers that a card meets, in words, one for each question."""
+    moment: Moment, card: Card, block: Block, wanted: Mapping[str, Sequence[str]]
+) -> dict[tuple[str, str], float]:
+    """The chosen options that a card meets: by itself, or by the facet they stand for."""
+    met = {}
     for key, options in wanted.items():
-        facet = card.facets.get(block.facets[key], ())
-        met = [option for option, values in options.items() if not {*values}.isdisjoint(facet)]
         step = moment.path.step(key)
-        if met and step:
-            spoken = {o.key: moment.spoken_option(o) for o in step.question.options}
-            yield spoken.get(met[0], met[0])
+        listed = {option.key for option in step.question.options} if step else set()
+        direct = listed.intersection(card.fits.get(key, card.facets.get(key, ())))
+        facet = {*card.facets.get(block.facets[key], ())}
+        stands_for = moment.library.rules.stands_for.get(key, {})
+        for option in options:
+            values = {option} if direct else {*stands_for.get(option, (option,))}
+            share = len(values & (direct or facet)) / len(values)
+            if share:
+                met[key, option] = share
+    return met
+
+
+def _spoken(moment: Moment, key: str, option: str) -> str:
+    step = moment.path.step(key)
+    options = step.question.options if step else ()
+    spoken = {o.key: moment.spoken_option(o) for o in options}
+    return spoken.get(option, option)
+
+
+def step_by_step(moment: Moment, card: Card) -> str:
+    """How an organisation answered the six questions, one after another."""
+    say = moment.words.say
+    told = [(say(f"step.{name}"), card.steps[name]) for name in STEPS if name in card.steps]
+    lines = [moment.named(name, moment.text(text)) for name, text in told]
+    return "\n".join([card_name(moment, card), *lines])
 
 
 def side_by_side(moment: Moment, first: Card, second: Card | None) -> str:

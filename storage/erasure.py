@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, delete, select, update
 
 from storage import keys, ledger
-from storage.tables import answer, feedback, organisation, outgoing, page, person, received, run
+from storage.tables import (
+    answer,
+    feedback,
+    organisation,
+    outgoing,
+    page,
+    person,
+    received,
+    run,
+    screen,
+)
 from storage.values import Erased, Person
 
 if TYPE_CHECKING:
@@ -22,6 +32,7 @@ DROP_ANSWERS = delete(answer).where(answer.c.run_id.in_(_runs))
 DROP_RUNS = delete(run).where(run.c.organisation_id.in_(_homes))
 DROP_HOMES = delete(organisation).where(organisation.c.person_id == bindparam("of_person"))
 DROP_FEEDBACK = delete(feedback).where(feedback.c.person_id == bindparam("of_person"))
+DROP_SCREEN = delete(screen).where(screen.c.person_id == bindparam("of_person"))
 DROP_PERSON = delete(person).where(_this)
 DROP_OUTGOING = delete(outgoing).where(outgoing.c.handle == bindparam("of_handle"))
 # The update's number stays, so that a late copy of it does nothing.
@@ -44,6 +55,7 @@ def erase(work: "Work", person: Person, at: datetime | None = None) -> Erased:
     runs = execute(DROP_RUNS, theirs).rowcount
     execute(DROP_HOMES, theirs)
     execute(DROP_FEEDBACK, theirs)
+    execute(DROP_SCREEN, theirs)
     execute(DROP_OUTGOING, sent_to)
     execute(DROP_PARKED, sent_to)
     work.take_back_notices(f"retention:{person.id}")

@@ -9,6 +9,10 @@ class UnavailableError(StoreError):
     """The database did not finish a transaction: nothing of it was kept, try again."""
 
 
+class RefusedError(StoreError):
+    """The database refuses a value for good: trying again changes nothing."""
+
+
 class ConflictError(StoreError):
     """Another writer changed the run first; load it anew."""
 

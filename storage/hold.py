@@ -1,4 +1,4 @@
-"""Who may use a database at once: many serve it, or one changes it."""
+"""Who may use a database at once: many use it, of whom one serves people, or one changes it."""
 
 import fcntl
 import os
@@ -15,6 +15,7 @@ from storage.errors import StoreError
 LOCK = 7_277_244
 """Any number; on PostgreSQL it is what is held."""
 SERVED = "Passage is serving this database; stop it first."
+SERVED_ALREADY = "Another program is serving this database; stop it first."
 CHANGING = "The database is being migrated, restored or rekeyed; try again when that is done."
 
 
@@ -30,33 +31,45 @@ def hold(url: str, *, alone: bool = False) -> Iterator[None]:
     with the connection too, when the server is started anew.
     """
     address = engine.read_url(url)
-    holding = _file(address, alone) if address.drivername == "sqlite" else _lock(address, alone)
-    with holding:
+    refusal = SERVED if alone else CHANGING
+    is_file = address.drivername == "sqlite"
+    with _file(address, "using", alone, refusal) if is_file else _lock(address, alone, refusal):
         yield
 
 
-def _refusal(alone: bool) -> StoreError:
-    return StoreError(SERVED if alone else CHANGING)
+@contextmanager
+def serve(url: str) -> Iterator[None]:
+    """Hold the database with others, but of those who serve people be the only one.
+
+    Two would answer everybody twice. PostgreSQL serves several, and Telegram lets only one poll.
+    """
+    address = engine.read_url(url)
+    with hold(url):
+        if address.drivername != "sqlite":
+            yield
+            return
+        with _file(address, "serving", True, SERVED_ALREADY):
+            yield
 
 
 @contextmanager
-def _file(address: URL, alone: bool) -> Iterator[None]:
+def _file(address: URL, name: str, alone: bool, refusal: str) -> Iterator[None]:
     database = engine.sqlite_file(address)
     # A file of its own: closing the database's would let go of SQLite's own locks.
-    path = Path(f"{database}-serving")
+    path = Path(f"{database}-{name}")
     engine.make_file(path)
     file = os.open(path, os.O_RDWR)
     try:
         fcntl.flock(file, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
         yield
     except BlockingIOError:
-        raise _refusal(alone) from None
+        raise StoreError(refusal) from None
     finally:
         os.close(file)
 
 
 @contextmanager
-def _lock(address: URL, alone: bool) -> Iterator[None]:
+def _lock(address: URL, alone: bool, refusal: str) -> Iterator[None]:
     server = engine.connect(address)
     try:
         connection = server.connect().execution_options(isolation_level="AUTOCOMMIT")
@@ -66,7 +79,7 @@ def _lock(address: URL, alone: bool) -> Iterator[None]:
         raise engine.unreachable(address, error) from None
     try:
         if not got:
-            raise _refusal(alone)
+            raise StoreError(refusal)
         yield
     finally:
         # The lock is the connection's: it must really end, not go back to the pool.

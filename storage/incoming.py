@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage import keys
-from storage.tables import insert_new, notice, received
-from storage.values import Parked
+from storage.tables import insert_new, is_deferred, notice, received
+from storage.values import Deferred, Parked
 
 if TYPE_CHECKING:
     from storage.work import Work
@@ -35,6 +35,12 @@ UNPARK = (
     )
     .values(state="done", incident=None, handle=None, payload_sealed=None)
 )
+RESUME = UNPARK.where(is_deferred)
+DEFERRED = (
+    select(received.c.update_id, received.c.payload_sealed, received.c.received_at)
+    .where(is_deferred, received.c.channel == bindparam("of_channel"))
+    .order_by(received.c.received_at, func.length(received.c.update_id), received.c.update_id)
+)
 FORGET_NOTICES = delete(notice).where(notice.c.day < bindparam("before"))
 DROP_NOTICES = delete(notice).where(notice.c.name == bindparam("of_name"))
 FORGET = delete(received).where(
@@ -59,11 +65,32 @@ def park(
     address: str | None = None,
 ) -> None:
     """Keep an update that could not be handled, to be erased with whoever sent it."""
+    _keep(work, channel, update_id, payload, at, address, state="parked", incident=incident)
+
+
+def defer(
+    work: "Work", channel: str, update_id: str, payload: str, at: datetime, address: str
+) -> None:
+    """Keep an update until its turn comes, to be erased with whoever sent it."""
+    _keep(work, channel, update_id, payload, at, address, state="deferred", incident=None)
+
+
+def _keep(
+    work: "Work",
+    channel: str,
+    update_id: str,
+    payload: str,
+    at: datetime,
+    address: str | None,
+    *,
+    state: str,
+    incident: str | None,
+) -> None:
     sealed = keys.seal(work.ring.desk, payload.encode(), "received", "payload", channel, update_id)
     row = {
         "channel": channel,
         "update_id": update_id,
-        "state": "parked",
+        "state": state,
         "incident": incident,
         "handle": None if address is None else keys.handle(work.ring, channel, address),
         "payload_sealed": sealed,
@@ -79,18 +106,30 @@ def parked(work: "Work") -> tuple[Parked, ...]:
             channel=row.channel,
             update_id=row.update_id,
             incident=row.incident,
-            payload=keys.unseal(
-                work.ring.desk,
-                row.payload_sealed,
-                "received",
-                "payload",
-                row.channel,
-                row.update_id,
-            ).decode(),
+            payload=_open(work, row.channel, row.update_id, row.payload_sealed),
             received_at=row.received_at,
         )
         for row in work.connection.execute(PARKED)
     )
+
+
+def deferred(work: "Work", channel: str) -> tuple[Deferred, ...]:
+    """Return the updates that wait for their turn, in the order in which they came."""
+    return tuple(
+        Deferred(id_, _open(work, channel, id_, sealed), at)
+        for id_, sealed, at in work.connection.execute(DEFERRED, {"of_channel": channel})
+    )
+
+
+def resume(work: "Work", channel: str, update_id: str) -> bool:
+    """Count a deferred update as done and keep nothing of what it said, unless it is already."""
+    place = {"of_channel": channel, "of_update": update_id}
+    return work.connection.execute(RESUME, place).rowcount == 1
+
+
+def _open(work: "Work", channel: str, update_id: str, sealed: bytes) -> str:
+    place = ("received", "payload", channel, update_id)
+    return keys.unseal(work.ring.desk, sealed, *place).decode()
 
 
 def unpark(work: "Work", channel: str, update_id: str) -> None:

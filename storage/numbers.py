@@ -1,10 +1,23 @@
 """The numbers that may be known about what is kept."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, delete, func, insert, select
 
-from storage.tables import answer, meta, organisation, outgoing, page, person, received, run
+from storage.tables import EPOCH as BEGINNING
+from storage.tables import (
+    MICROSECOND,
+    answer,
+    as_number,
+    meta,
+    organisation,
+    outgoing,
+    page,
+    person,
+    received,
+    run,
+)
 
 if TYPE_CHECKING:
     from storage.work import Work
@@ -22,6 +35,11 @@ COUNTS = {
 }
 EPOCH = select(meta.c.value).where(meta.c.name == "epoch")
 
+HEART = "heartbeat"
+HEARD = select(meta.c.value).where(meta.c.name == bindparam("of_name"))
+QUIET = delete(meta).where(meta.c.name == bindparam("of_name"))
+BEAT = insert(meta)
+
 
 def counts(work: "Work") -> dict[str, int]:
     """Return how much of everything is kept: numbers only."""
@@ -31,3 +49,16 @@ def counts(work: "Work") -> dict[str, int]:
 def epoch(work: "Work") -> int:
     """Return which life of the database this is; a restored backup begins another."""
     return int(work.connection.execute(EPOCH).scalar_one())
+
+
+def heartbeat(work: "Work", channel: str) -> datetime | None:
+    """Return when the program that serves this channel was last in touch with it."""
+    value = work.connection.execute(HEARD, {"of_name": f"{HEART} {channel}"}).scalar()
+    return None if value is None else BEGINNING + int(value) * MICROSECOND
+
+
+def beats(work: "Work", channel: str, at: datetime) -> None:
+    """Keep that the program that serves this channel was in touch with it at this time."""
+    name = f"{HEART} {channel}"
+    work.connection.execute(QUIET, {"of_name": name})
+    work.connection.execute(BEAT, {"name": name, "value": str(as_number(at))})

@@ -26,6 +26,11 @@ CLOSE = (
     .where(outgoing.c.id == bindparam("of_message"))
     .values(state=bindparam("to"), sent_at=bindparam("at"), body_sealed=None)
 )
+CANCEL = (
+    update(outgoing)
+    .where(outgoing.c.handle == bindparam("of_handle"), is_waiting)
+    .values(state="failed", sent_at=bindparam("at"), body_sealed=None)
+)
 FORGET = delete(outgoing).where(outgoing.c.sent_at < bindparam("before"))
 
 
@@ -68,6 +73,12 @@ def posted(work: "Work", ids: Iterable[int], at: datetime) -> None:
 def unposted(work: "Work", message_id: int, at: datetime) -> None:
     """Keep that this message can never be sent, and nothing of what it said."""
     work.connection.execute(CLOSE, {"of_message": message_id, "to": "failed", "at": at})
+
+
+def cancel(work: "Work", channel: str, address: str, at: datetime) -> int:
+    """Keep that nothing of what waits for this address will be sent; say how much it was."""
+    place = {"of_handle": keys.handle(work.ring, channel, address), "at": at}
+    return work.connection.execute(CANCEL, place).rowcount
 
 
 def forget_posted(work: "Work", before: datetime) -> int:

@@ -43,7 +43,7 @@ MOVE_OUTGOING = (
     .where(outgoing.c.id == _ID)
     .values(handle=bindparam("to"), body_sealed=bindparam("body"))
 )
-MOVE_PARKED = update(received).where(
+MOVE_RECEIVED = update(received).where(
     received.c.channel == bindparam("of_channel"), received.c.update_id == bindparam("of_update")
 )
 SET_META = update(meta).where(meta.c.name == bindparam("of_name")).values(value=bindparam("to"))
@@ -119,7 +119,7 @@ def _put_in_place(key_file: Path, following: Path) -> Path:
 def _reseal(change: _Change) -> None:
     _people(change)
     _outgoing(change)
-    _parked(change)
+    _received(change)
     marks = keys.seal(change.new.desk, change.old.marks, "meta", MARKS).hex()
     execute = change.connection.execute
     execute(ADD_META[change.connection.dialect.name], {"name": MARKS, "value": marks})
@@ -156,8 +156,8 @@ def _outgoing(change: _Change) -> None:
         change.connection.execute(MOVE_OUTGOING, moved)
 
 
-def _parked(change: _Change) -> None:
-    """What waits for the operator; from somebody unknown it would not be found to be erased."""
+def _received(change: _Change) -> None:
+    """What waits, for its turn too; from somebody unknown it would not be found to be erased."""
     waiting = select(received).where(received.c.payload_sealed.is_not(None))
     for row in change.connection.execute(waiting).all():
         handle = change.handles.get(row.handle)
@@ -169,4 +169,4 @@ def _parked(change: _Change) -> None:
             sealed = keys.seal(change.new.desk, text, *place)
             moved = {"handle": handle, "payload_sealed": sealed}
         which = {"of_channel": row.channel, "of_update": row.update_id}
-        change.connection.execute(MOVE_PARKED.values(moved), which)
+        change.connection.execute(MOVE_RECEIVED.values(moved), which)

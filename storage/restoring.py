@@ -4,19 +4,36 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, delete, inspect, select, update
+from sqlalchemy import (
+    Connection,
+    delete,
+    false,
+    insert,
+    inspect,
+    literal,
+    null,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.exc import SQLAlchemyError
 
 from storage import codes, dump, engine, erasure, keys, ledger, numbers, schema, sealed_file
 from storage.backup import check
 from storage.dump import Contents
 from storage.errors import StoreError
-from storage.tables import meta, outgoing, person
+from storage.tables import meta, outgoing, person, screen
 from storage.work import Work
 
 SET_EPOCH = update(meta).where(meta.c.name == "epoch")
 # What was on its way then has arrived or is out of date, and its buttons are of the life before.
 DROP_WAITING = delete(outgoing).where(outgoing.c.state == "waiting")
+DROP_SCREENS = delete(screen)
+# Chats went on since: whose a text is has to be asked, until a question has been shown anew.
+UNKNOWN_SCREENS = insert(screen).from_select(
+    list(screen.c.keys()),
+    select(person.c.id, literal(""), literal(0), null(), null(), true(), false()),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +95,8 @@ def _replace(
     dump.load(connection, about, lines)
     ring = schema.ring_of(connection, key_file)
     schema.bring_up_to_date(connection)
-    connection.execute(DROP_WAITING)
+    for statement in (DROP_WAITING, DROP_SCREENS, UNKNOWN_SCREENS):
+        connection.execute(statement)
     epoch = max(epoch, _epoch(connection)) + 1
     connection.execute(SET_EPOCH.values(value=str(epoch)))
     # A database that was made anew under the same key marked people with that key's own marks.

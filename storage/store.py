@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Self
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from storage import engine, keys, ledger, numbers, schema
-from storage.errors import StoreError, UnavailableError
+from storage.errors import RefusedError, StoreError, UnavailableError
 from storage.work import Work
 
 
@@ -78,6 +78,8 @@ class Store:
             with (self.writer if writing else self.reader).begin() as connection:
                 work = Work(connection, self.ring, self.epoch)
                 yield work
+        except (DataError, IntegrityError, ProgrammingError) as error:
+            raise RefusedError(f"The database refuses a value ({engine.kind(error)}).") from None
         except (DBAPIError, PoolTimeoutError) as error:
             raise _unavailable(error) from None
         if work.erased:

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     Dialect,
@@ -23,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert
 
-REVISIONS = ("0001", "0002")
+REVISIONS = ("0001", "0002", "0003")
 """The migrations, oldest first; read at every start, which then need not import Alembic."""
 
 Something = Row[*tuple[Any, ...]]
@@ -155,6 +156,20 @@ page = Table(
     Column("made_at", Moment, nullable=False),
 )
 
+# What a person's chat shows of the prompt that is open, in numbers of messages only.
+screen = Table(
+    "screen",
+    metadata,
+    Column("person_id", BigInteger, ForeignKey("person.id"), primary_key=True, autoincrement=False),
+    Column("prompt", String, nullable=False),
+    Column("floor", BigInteger, nullable=False),
+    Column("question", BigInteger),
+    Column("shown", BigInteger),
+    Column("unsure", Boolean, nullable=False),
+    Column("away", Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 received = Table(
     "received",
     metadata,
@@ -165,8 +180,16 @@ received = Table(
     Column("handle", LargeBinary),
     Column("payload_sealed", LargeBinary),
     Column("received_at", Moment, nullable=False),
-    CheckConstraint("state IN ('done', 'parked')", name="state"),
+    CheckConstraint("state IN ('done', 'parked', 'deferred')", name="state"),
     sqlite_with_rowid=False,
+)
+
+is_deferred = received.c.state == literal_column("'deferred'")
+Index(
+    "ix_received_deferred",
+    received.c.received_at,
+    sqlite_where=is_deferred,
+    postgresql_where=is_deferred,
 )
 
 outgoing = Table(

@@ -98,6 +98,33 @@ class Parcel:
 
 
 @dataclass(frozen=True, slots=True)
+class Screen:
+    """What a person's chat shows of the prompt that is open."""
+
+    prompt: str
+    """Which prompt that is."""
+    floor: int
+    """The highest message seen from the chat before the prompt was on its way."""
+    question: int | None = None
+    """The parcel that carries it, as long as that waits."""
+    shown: int | None = None
+    """The message that shows it, once it is known to have arrived."""
+    unsure: bool = False
+    """Whether it may have been shown without our knowing."""
+    away: bool = False
+    """Whether the chat could not be reached last time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deferred:
+    """One update that waits until it is known what its sender had on the screen."""
+
+    update_id: str
+    payload: str = field(repr=False)
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Parked:
     """One update that could not be handled and waits for the operator."""
 

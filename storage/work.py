@@ -20,6 +20,7 @@ from storage import (
     people,
     remarks,
     results,
+    screens,
     sessions,
 )
 
@@ -46,6 +47,9 @@ class Work:
     park = incoming.park
     parked = incoming.parked
     unpark = incoming.unpark
+    defer = incoming.defer
+    deferred = incoming.deferred
+    resume = incoming.resume
     forget_received = incoming.forget_received
     first_notice = incoming.first_notice
     forget_notices = incoming.forget_notices
@@ -76,6 +80,19 @@ class Work:
     posted = outgoing.posted
     unposted = outgoing.unposted
     forget_posted = outgoing.forget_posted
+    cancel = outgoing.cancel
+
+    screen = screens.find
+    puts_up = screens.put_up
+    shows = screens.shows
+    doubts = screens.doubts
+    doubts_all = screens.doubt_all
+    gives_up = screens.gives_up
+    loses = screens.loses
+    active = screens.active
+
+    heartbeat = numbers.heartbeat
+    beats = numbers.beats
 
     comment = remarks.keep
     feedback = remarks.everyones

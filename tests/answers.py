@@ -18,6 +18,7 @@ CONTROLS = (
     ".why", ".skip", ".back", ".done", ".all", ".none", ".keep", ".add", ".answer", ".change",
     ".change1", ".change9", ".go_on", ".dont_know", ".not_for_us", ".later", ".rather_not",
     ".left_open", ".enough", ".list", ".cases", ".file", ".txt", ".md", ".handled", ".deeper",
+    ".add:0", ".replace:0", ".drop:0", ".yes:0", ".yes:1",
     "handled:R6", "handled:XX", "case.mondragon", "case.none", "+cash", "-cash", "+none", "", "x",
 )  # fmt: skip
 
@@ -39,7 +40,7 @@ def events(dialogue: Dialogue) -> st.SearchStrategy[Event]:
     moves = st.sampled_from(["back", "skip", "why", "answers", "page", "nowhere"])
     return st.one_of(
         st.builds(Open, st.just(DAY)),
-        st.builds(Say, texts, st.just(DAY)),
+        st.builds(Say, texts, st.just(DAY), st.sampled_from(["here", "here", "late", "unsure"])),
         st.builds(Tap, paths, st.integers(0, 60), choices, st.just(DAY)),
         st.builds(Revise, paths, texts, st.just(DAY)),
         st.builds(Go, moves, st.just(DAY)),

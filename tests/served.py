@@ -73,6 +73,12 @@ async def serving(place: Place, home: Path, **settings: str) -> AsyncIterator[Se
         assert code == 0, b"".join(served.output).decode()
 
 
+async def restarted(served: Served) -> None:
+    """The process stops cleanly and serves anew."""
+    assert await served.stop() == 0
+    await served.start()
+
+
 async def tap(person: Person, label: str) -> str:
     """Taps a button and sees what comes of it."""
     person.tap(label)

@@ -12,6 +12,7 @@ from bot import interviews
 from bot.desk import Desk
 from bot.incoming import Incoming, Reply
 from bot.interviews import decode, encode
+from bot.placing import place as place_of
 from bot.reception import respond
 from bot.settings import Operator
 from bot.welcome import CONSENT
@@ -46,6 +47,23 @@ def test_a_backup_brings_back_what_was_said_and_nobody_who_was_erased(site: Site
     with site.opened() as store, store.begin(writing=False) as work:
         assert work.counts() | {"waiting": 0} == work.counts()
         assert work.counts()["answers"] == 1
+
+
+def test_after_a_restore_whose_a_text_is_has_to_be_asked(site: Site) -> None:
+    """Chats went on after the backup: what their people see is not what is open here."""
+    with site.opened() as store, store.begin() as work:
+        work.puts_up("telegram", "1", "1:far", None, 10)
+        work.shows("telegram", "1", "1:far", 11)
+        work.defer("telegram", "4711", WORDS, NOW, "1")
+    site.does("backup")
+    site.does("restore", str(site.backup), "--yes")
+    text = Incoming("telegram", "1", "9", NOW, text="wax", ref=99)
+    with site.opened() as store, store.begin(writing=False) as work:
+        for address in "12":
+            person = work.person("telegram", address)
+            assert person
+            assert place_of(work.screen(person), text) == "unsure"
+        assert [each.payload for each in work.deferred("telegram")] == [WORDS]
 
 
 def test_it_is_all_the_same_on_an_empty_machine(site: Site) -> None:

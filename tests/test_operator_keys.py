@@ -29,6 +29,7 @@ def site(place: Place, tmp_path: Path) -> Site:
             work.park("telegram", "77", "ABC123", WORDS, NOW, "1")
             work.park("telegram", "78", "ABC124", WORDS, NOW, "a stranger")
             work.park("telegram", "79", "ABC125", WORDS, NOW)
+            work.defer("telegram", "80", WORDS, NOW, "1")
     return site
 
 
@@ -47,12 +48,14 @@ def test_after_a_rekey_the_new_key_opens_everything_and_the_old_one_nothing(site
     with site.opened() as store, store.begin() as work:
         assert {parcel.address for parcel in work.waiting("telegram", 9)} == {"1", "2"}
         assert {parked.update_id for parked in work.parked()} == {"77", "79"}
+        assert [deferred.payload for deferred in work.deferred("telegram")] == [WORDS]
         assert [said.text for said in work.feedback()] == ["hard to read"] * 2
         person = work.person("telegram", "1")
         assert person
         work.erase(person)
         assert [parcel.address for parcel in work.waiting("telegram", 9)] == ["2"]
         assert {parked.update_id for parked in work.parked()} == {"79"}
+        assert work.deferred("telegram") == ()
     [kept] = site.place.key_file.parent.glob("key.old-*")
     assert kept.read_bytes() == old
     with pytest.raises(StoreError, match="not the one"):
@@ -104,7 +107,7 @@ rekey.rekey({url!r}, Path({key!r}))
 """
 
 
-@pytest.mark.parametrize("function", ["_parked", "_is_done", "_put_in_place", "_reseal"])
+@pytest.mark.parametrize("function", ["_received", "_is_done", "_put_in_place", "_reseal"])
 def test_a_rekey_killed_anywhere_leaves_the_old_or_the_new_and_can_be_done_again(
     site: Site, function: str
 ) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.keeping import forget, notices
 from bot.settings import Retention
 from bot.telegram.handling import handle
-from bot.telegram.reminding import remind
+from bot.telegram.noticing import notify
 from bot.welcome import CONSENT
 from dialogues.session import Session
 from storage.store import Store
@@ -18,7 +18,7 @@ from storage.store import Store
 from .conftest import shipped
 from .emulator import TOKEN, Person, faults, mishaps
 from .places import Place
-from .served import PATIENCE, QUICK, Served, answer, begin, say, serving, tap
+from .served import PATIENCE, QUICK, answer, begin, restarted, say, serving, tap
 from .telegrams import desk_of, update
 
 MARKER = "Zwetschgenkuchen"
@@ -31,11 +31,6 @@ def silent(place: Place, person: Person, days: int) -> None:
         kept = work.person("telegram", str(person.id))
         assert kept
         work.seen(kept, datetime.now(UTC) - timedelta(days=days))
-
-
-async def restarted(served: Served) -> None:
-    assert await served.stop() == 0
-    await served.start()
 
 
 async def test_consent_is_asked_again_when_its_text_changed(place: Place, tmp_path: Path) -> None:
@@ -102,10 +97,10 @@ def test_a_notice_is_kept_as_a_handle_and_goes_with_the_person(place: Place) -> 
             run = work.start_run(person, "quick", "v", NOW)
             work.save(person, run, Session("quick"), Session("quick"), None, NOW, done=True)
         desk = desk_of(shipped())
-        assert not remind(desk, store, NOW + timedelta(days=85))
+        assert not notify(desk, store, NOW + timedelta(days=85))
         soon = NOW + timedelta(days=545)
-        assert len(remind(desk, store, soon)) == 1
-        assert not remind(desk, store, soon + timedelta(days=1))
+        assert len(notify(desk, store, soon)) == 1
+        assert not notify(desk, store, soon + timedelta(days=1))
         assert b"retention:" not in place.bytes(store).replace(b"retention:1:", b"")
         with store.begin() as work:
             work.erase(person)

@@ -2,149 +2,173 @@
 
 import json
 import logging
-import secrets
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import datetime
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from bot.desk import Desk
-from bot.incoming import Incoming
-from bot.reception import respond
-from storage.errors import UnavailableError
+from bot.incoming import Incoming, Reply
+from bot.pace import held_back
+from bot.reception import asked, respond
+from dialogues.session import Message
+from storage.errors import ConflictError, UnavailableError
 from storage.store import Store
 from storage.work import Work
 
+from .parcels import Outgoing, keep
+from .parking import Update, park, words_for
 from .reading import CHANNEL, read
+from .settling import News, settle
 from .showing import Call, answer, show
 
 LOG = logging.getLogger(__name__)
-Update = Mapping[str, Any]
+LONGEST_WAIT = timedelta(seconds=60)
+"""A text waits so long for the question that is on its way to its sender."""
+TRIES = 3
+"""So often an update is tried when another writer was faster."""
 
 
 @dataclass(frozen=True, slots=True)
-class Outgoing:
-    """A call for a chat; its id is that of the kept parcel, or None when it is not kept."""
+class _Due:
+    """An update whose turn it is, and since when it has waited for that, if it has."""
 
-    chat: int
-    call: Call
-    id: int | None = None
+    update: Update
+    since: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Handled:
-    """What one update brought: the calls that are kept, and after an erasure what they become.
+def handle(
+    desk: Desk,
+    store: Store,
+    updates: Iterable[Update],
+    at: datetime,
+    news: Sequence[News] = (),
+) -> list[Outgoing]:
+    """What to send for these updates, all of it committed; raises UnavailableError.
 
-    A receipt is kept as one that is true when the files are not clean yet; that they are is said
-    only by a process which has just cleaned them.
+    What became of earlier calls is committed first, and then what waited to hear of that.
     """
-
-    calls: list[Outgoing] = field(default_factory=list)
-    proven: list[Outgoing] = field(default_factory=list)
-
-
-def handle(desk: Desk, store: Store, updates: Iterable[Update], at: datetime) -> list[Outgoing]:
-    """What to send for these updates, all of it committed; raises UnavailableError."""
-    updates = list(updates)
+    fresh = [_Due(update) for update in updates]
     try:
-        calls = _in_one_transaction(desk, store, updates, at)
+        with store.begin() as work:
+            settle(work, news, at)
+            due = [*_waiting(work), *fresh]
+            calls = [call for each in due for call in _handle_one(desk, work, each, at)]
     except UnavailableError:
         raise
     except Exception as error:  # noqa: BLE001 - whatever it is, it must not hold up the others
-        LOG.warning("a group of %d updates is redone one by one: %s", len(updates), _kind(error))
-        calls = [call for update in updates for call in _alone(desk, store, update, at)]
+        LOG.warning("a group of %d updates is redone one by one: %s", len(fresh), _kind(error))
+        return _one_by_one(desk, store, fresh, at, news)
+    return _proven(store, calls)
+
+
+def _one_by_one(
+    desk: Desk, store: Store, fresh: list[_Due], at: datetime, news: Sequence[News]
+) -> list[Outgoing]:
+    with store.begin() as work:
+        settle(work, news, at)
+        due = [*_waiting(work), *fresh]
+    return [call for each in due for call in _alone(desk, store, each, at)]
+
+
+def _alone(desk: Desk, store: Store, due: _Due, at: datetime) -> list[Outgoing]:
+    for _ in range(TRIES):
+        try:
+            with store.begin() as work:
+                calls = _handle_one(desk, work, due, at)
+        except UnavailableError:
+            raise
+        except ConflictError:
+            continue
+        except Exception as error:  # noqa: BLE001 - it is parked, with a number for the person
+            return park(desk, store, due.update, at, _kind(error))
+        return _proven(store, calls)
+    return park(desk, store, due.update, at, ConflictError.__name__)
+
+
+def _waiting(work: Work) -> Iterator[_Due]:
+    return (_Due(json.loads(each.payload), each.received_at) for each in work.deferred(CHANNEL))
+
+
+def _proven(store: Store, calls: list[Outgoing]) -> list[Outgoing]:
+    """The calls; a receipt says that the files are clean only when they have just been cleaned."""
+    if any(call.clears for call in calls) and _scrub(store):
+        return [replace(call, call=call.proven or call.call) for call in calls]
     return calls
 
 
-def _line(desk: Desk, update: Update, chat: int, phrase: str, **values: object) -> Call:
-    """One line in the language of the phone."""
-    text = desk.words(_language(update)).say(phrase, **values)
-    return Call("sendMessage", {"chat_id": chat, "text": text})
-
-
-def _in_one_transaction(
-    desk: Desk, store: Store, updates: list[Update], at: datetime
-) -> list[Outgoing]:
-    with store.begin() as work:
-        handled = [_handle_one(desk, work, update, at) for update in updates]
-    proven = any(each.proven for each in handled) and store.scrub()
-    return [call for each in handled for call in ((proven and each.proven) or each.calls)]
-
-
-def _alone(desk: Desk, store: Store, update: Update, at: datetime) -> list[Outgoing]:
+def _scrub(store: Store) -> bool:
+    """Cleans up after an erasure; what it could not do now the next clean-up does."""
     try:
-        return _in_one_transaction(desk, store, [update], at)
+        clean = store.scrub()
     except UnavailableError:
-        raise
-    except Exception as error:  # noqa: BLE001 - it is parked, with a number for the person
-        incident = secrets.token_hex(3).upper()
-        LOG.error("update parked, incident %s: %s", incident, _kind(error))  # noqa: TRY400
-        return _park(desk, store, update, at, incident)
+        clean = False
+    if not clean:
+        LOG.warning("the traces of an erasure go with the next clean-up")
+    return clean
 
 
-def _park(desk: Desk, store: Store, update: Update, at: datetime, incident: str) -> list[Outgoing]:
-    """The update is put aside for the operator, and its chat is told once."""
-    number = str(update.get("update_id", incident))
-    chat = chat_of(update)
-    with store.begin() as work:
-        # Of one who has not agreed, only that something failed is kept.
-        agreed = chat is not None and work.person(CHANNEL, str(chat)) is not None
-        payload = json.dumps(update) if agreed else "{}"
-        work.park(CHANNEL, number, incident, payload, at, address=str(chat) if chat else None)
-        if chat is None:
-            return []
-        call = _line(desk, update, chat, "help.failed", incident=incident)
-        return [_keep(work, chat, call, f"{number}:parked", at)]
-
-
-def _handle_one(desk: Desk, work: Work, update: Update, at: datetime) -> Handled:
-    incoming = read(update, at)
-    if incoming is None or not work.first_sight(CHANNEL, incoming.update, at):
-        return Handled()
-    reply = respond(desk, work, incoming)
-    chat = int(incoming.address)
-    query = update.get("callback_query", {})
+def _handle_one(desk: Desk, work: Work, due: _Due, at: datetime) -> list[Outgoing]:
+    if not _is_new(work, due, at):
+        return []
+    incoming = read(due.update, at)
+    if incoming is None:
+        return []
+    since = due.since or at
+    reply = respond(desk, work, replace(incoming, waited=at - since > LONGEST_WAIT))
+    if reply.wait:
+        work.defer(CHANNEL, incoming.update, json.dumps(due.update), since, incoming.address)
+        return []
+    query = due.update.get("callback_query", {})
     card = query.get("message", {}).get("message_id") if query else None
-    calls = [Outgoing(chat, answer(query["id"], reply))] if query else []
-    kept = list(_keep_all(work, incoming, chat, show(reply, chat, card), at))
-    shown = show(replace(reply, messages=reply.proven), chat, card) if reply.erased else ()
-    proven = [replace(parcel, call=call) for parcel, call in zip(kept, shown, strict=False)]
-    return Handled([*calls, *kept], [*calls, *proven] if proven else [])
+    calls = _kept(desk, work, incoming, reply, card)
+    if reply.erased:
+        proven = show(replace(reply, messages=reply.proven), int(incoming.address), card)
+        calls = _clears(calls, proven)
+    if query:
+        calls.insert(0, Outgoing(int(incoming.address), answer(query["id"], reply)))
+    return calls
 
 
-def _keep_all(
-    work: Work, incoming: Incoming, chat: int, calls: Iterable[Call], at: datetime
-) -> Iterator[Outgoing]:
-    return iter(
-        [
-            _keep(work, chat, call, f"{incoming.update}:{number}", at)
-            for number, call in enumerate(calls)
-        ]
-    )
+def _is_new(work: Work, due: _Due, at: datetime) -> bool:
+    """Whether nobody has handled the update yet; from here on it counts as handled."""
+    number = str(int(due.update["update_id"]))
+    if due.since:
+        return work.resume(CHANNEL, number)
+    return work.first_sight(CHANNEL, number, at)
 
 
-def _keep(work: Work, chat: int, call: Call, dedup: str, at: datetime) -> Outgoing:
-    return Outgoing(chat, call, work.post(CHANNEL, str(chat), call.dump(), dedup, at))
+def _clears(calls: list[Outgoing], proven: Iterable[Call]) -> list[Outgoing]:
+    """The receipt of an erasure is the last that its person is sent."""
+    return [
+        replace(call, clears=True, proven=better)
+        for call, better in zip(calls, proven, strict=True)
+    ]
 
 
-def chat_of(update: Update) -> int | None:
-    """The chat that an update belongs to, as far as it can be told."""
-    for body in update.values():
-        if isinstance(body, Mapping):
-            message = body.get("message", body)
-            chat = message.get("chat") if isinstance(message, Mapping) else None
-            if isinstance(chat, Mapping) and isinstance(chat.get("id"), int):
-                return int(chat["id"])
-    return None
+def _kept(
+    desk: Desk, work: Work, incoming: Incoming, reply: Reply, card: int | None
+) -> list[Outgoing]:
+    """The calls of a reply, kept, and what the chat will show then."""
+    chat = int(incoming.address)
+    spoken = _patiently(desk, work, incoming, reply)
+    calls = keep(work, incoming, show(spoken, chat, card))
+    parcel = next((call.id for call in calls if call.call.prompt), None)
+    if reply.prompt and (parcel is not None or spoken is not reply):
+        floor = max(incoming.ref or 0, card or 0)
+        work.puts_up(CHANNEL, incoming.address, reply.prompt, parcel, floor)
+    return calls
 
 
-def _language(update: Update) -> str:
-    """The language of the phone, as far as it can be told."""
-    for body in update.values():
-        who = body.get("from") if isinstance(body, Mapping) else None
-        if isinstance(who, Mapping) and isinstance(who.get("language_code"), str):
-            return str(who["language_code"]).partition("-")[0]
-    return "en"
+def _patiently(desk: Desk, work: Work, incoming: Incoming, reply: Reply) -> Reply:
+    """The reply as far as the chat may ask for one now."""
+    typed = "" if incoming.tap else asked(desk.library, incoming)[0]
+    judged = desk.pace.judge(incoming, reply, typed)
+    if judged == "speak":
+        return reply
+    if judged == "hush":
+        return held_back(reply)
+    words = words_for(desk, work, int(incoming.address), incoming.language)
+    return replace(held_back(reply), messages=(Message(words.say("wait")),), prompt="")
 
 
 def _kind(error: Exception) -> str:

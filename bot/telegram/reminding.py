@@ -1,25 +1,58 @@
-"""What people are told unasked: that all of theirs goes in a week."""
+"""After an outage: taps of that time are lost, so the open questions are shown once more."""
 
-from datetime import datetime
+import logging
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime, timedelta
 
+from bot import interviews
 from bot.desk import Desk
-from bot.incoming import Reply
-from bot.keeping import notices
+from bot.incoming import Incoming
 from storage.store import Store
+from storage.values import Person
+from storage.work import Work
 
-from .handling import Outgoing
+from .parcels import Outgoing, keep
 from .reading import CHANNEL
 from .showing import show
 
+LOG = logging.getLogger(__name__)
+OUTAGE = timedelta(seconds=150)
+"""Telegram keeps a tap for us so long, and no longer."""
+ACTIVE = timedelta(days=1)
+"""Who was here within this time may be waiting for us."""
+AT_ONCE = 50
 
-def remind(desk: Desk, store: Store, at: datetime) -> list[Outgoing]:
-    """The notices of this day, kept as parcels, for the sender to take along."""
-    told: list[Outgoing] = []
-    with store.begin() as work:
-        for notice in notices(desk, work, at):
-            address = notice.person.address
-            for number, call in enumerate(show(Reply((notice.message,)), int(address), None)):
-                parcel = work.post(CHANNEL, address, call.dump(), f"{notice.name}:{number}", at)
-                if parcel is not None:
-                    told.append(Outgoing(int(address), call, parcel))
-    return told
+
+def remind(
+    desk: Desk, store: Store, gone: datetime, at: datetime, heard: Collection[str]
+) -> list[Outgoing]:
+    """The open question of everyone active before the outage whose address was not heard of since.
+
+    The reminders are named by when the outage began, so that doing this again sends none twice.
+    """
+    with store.begin(writing=False) as work:
+        active = work.active(CHANNEL, gone - ACTIVE)
+    people = [person for person in active if person.address not in heard]
+    calls: list[Outgoing] = []
+    for start in range(0, len(people), AT_ONCE):
+        with store.begin() as work:
+            for person in people[start : start + AT_ONCE]:
+                calls += _remind(desk, work, person, gone, at)
+    return calls
+
+
+def _remind(desk: Desk, work: Work, person: Person, gone: datetime, at: datetime) -> list[Outgoing]:
+    name = f"again:{int(gone.timestamp())}:{person.id}"
+    incoming = Incoming(CHANNEL, person.address, name, at)
+    try:
+        with work.savepoint():
+            reply = interviews.remind(desk, work, incoming, person)
+            calls = keep(work, incoming, show(reply, int(person.address), None))
+            parcel = next((call.id for call in calls if call.call.prompt), None)
+            if parcel is not None:
+                work.puts_up(CHANNEL, person.address, reply.prompt, parcel, 0)
+    except Exception as error:  # noqa: BLE001 - one chat must not keep the others waiting
+        LOG.warning("a chat could not be reminded: %s", type(error).__name__)
+        return []
+    return [replace(call, paced=True) for call in calls if call.id is not None]

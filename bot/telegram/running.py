@@ -16,7 +16,8 @@ from storage.store import Store
 
 from .polling import Poller
 from .request import AioRequest
-from .sending import PAUSES, FatalError, fatal_sentence
+from .sending import PAUSES
+from .verdicts import FatalError, fatal_sentence
 
 LOG = logging.getLogger(__name__)
 

@@ -1,142 +1,199 @@
-"""Calls on their way: in order in each chat, chats side by side, marked when they arrived."""
+"""Calls on their way: in order in each chat, chats side by side, until each is settled."""
 
 import asyncio
 import logging
-from collections import defaultdict
-from collections.abc import Iterable
-from functools import partial
-from itertools import groupby
+from collections import deque
+from collections.abc import Coroutine, Iterable
+from dataclasses import dataclass, field
+from typing import Any, cast
 
-from telegram import Bot, InputFile
-from telegram.error import (
-    BadRequest,
-    ChatMigrated,
-    Conflict,
-    Forbidden,
-    InvalidToken,
-    NetworkError,
-    RetryAfter,
-    TelegramError,
-)
+from telegram import Bot
+from telegram.error import TelegramError
+from telegram.request import RequestData
 
-from .handling import Outgoing
+from .pacing import Pacer
+from .parcels import Outgoing
+from .request import Plain
+from .settling import News
 from .showing import Call
+from .verdicts import EDITS, SETTLED, FatalError, Verdict, as_new, judge
 
 LOG = logging.getLogger(__name__)
 PAUSES = (1, 2, 4, 8, 16, 30, 60)
 """Seconds between tries while Telegram cannot be reached; the last one repeats."""
+GLANCE = 0.25
+"""Seconds after which a pause is looked at again."""
 
 
-class FatalError(Exception):
-    """Telegram refuses this bot as a whole, in one plain sentence."""
+@dataclass(frozen=True, slots=True)
+class Tries:
+    """How long and how often a call is tried again when nobody knows whether it was done."""
+
+    doubt: float = 20.0
+    most: int = 3
+    pauses: tuple[float, ...] = PAUSES
+
+    def pause(self, tries: int) -> float:
+        """Seconds before the next try of a call that was certainly not done."""
+        return self.pauses[min(tries, len(self.pauses) - 1)]
+
+
+@dataclass(slots=True)
+class _Line:
+    """What waits for one chat, in order, and whether it is being sent."""
+
+    waiting: deque[Outgoing] = field(default_factory=deque)
+    moving: bool = False
+
+    def overtakes(self, call: Call, *, doubtful: bool) -> bool:
+        """Whether a call must not be made again for what waits behind it.
+
+        An erasure wiped what it says; or it may have been shown, and a later one shows more.
+        """
+        return any(
+            later.clears or (doubtful and call.prompt and later.call.prompt)
+            for later in self.waiting
+        )
 
 
 class Sender:
-    """Sends what was committed, and remembers what arrived until that is committed too."""
+    """Sends what was committed, and keeps the news of it until that is committed too."""
 
-    def __init__(self, bot: Bot) -> None:
-        self._bot = bot
-        self._chats: dict[int, asyncio.Task[None]] = {}
-        self.arrived: list[int] = []
-        """The ids of parcels that arrived, until that is committed."""
-        self.refused: list[int] = []
-        """The ids of those refused for good."""
+    def __init__(self, bot: Bot, tries: Tries | None = None) -> None:
+        self._bot, self._tries = bot, tries or Tries()
+        self._lines: dict[int, _Line] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._known: set[int] = set()
+        self._pacer = Pacer()
+        self._closing = asyncio.Event()
+        self.news: list[News] = []
+        """What became of the calls, until that is committed."""
+        self.stirred = asyncio.Event()
+        """There are news."""
         self.fatal: asyncio.Future[FatalError] = asyncio.get_running_loop().create_future()
 
     def send(self, calls: Iterable[Outgoing]) -> None:
-        """The calls follow what is already on its way to the same chat."""
-        by_chat: dict[int, list[Outgoing]] = defaultdict(list)
+        """The calls follow what is already on its way to the same chat; none goes out twice."""
         for call in calls:
-            by_chat[call.chat].append(call)
-        for chat, of_chat in by_chat.items():
-            before = self._chats.get(chat)
-            task = asyncio.create_task(self._deliver(of_chat, before))
-            self._chats[chat] = task
-            task.add_done_callback(partial(self._finished, chat))
+            if call.clears:
+                self._clear(call.chat)
+            if call.call.method == "answerCallbackQuery":
+                # It is for now or never, so it waits for nothing and nothing waits for it.
+                self._spawn(self._answer(call.call))
+            elif call.id is not None and call.id not in self._known:
+                self._known.add(call.id)
+                self._queue(call)
+
+    def told(self, count: int) -> None:
+        """The first so many news are committed, and forgotten here."""
+        for each in self.news[:count]:
+            if each.what != "doubt" and each.of.id is not None:
+                self._known.discard(each.of.id)
+        del self.news[:count]
 
     async def drain(self, seconds: float) -> None:
-        """Waits for what is on its way, but not longer than this."""
-        if self._chats:
-            await asyncio.wait(self._chats.values(), timeout=seconds)
+        """Waits for what is on its way, but not longer than this; pauses end at once."""
+        self._closing.set()
+        if self._tasks:
+            _, late = await asyncio.wait(self._tasks, timeout=seconds)
+            for task in late:
+                task.cancel()
 
-    def _finished(self, chat: int, task: asyncio.Task[None]) -> None:
-        if self._chats.get(chat) is task:
-            del self._chats[chat]
+    def _clear(self, chat: int) -> None:
+        if chat in self._lines:
+            waiting = self._lines[chat].waiting
+            self._known -= {call.id for call in waiting if call.id is not None}
+            waiting.clear()
+
+    def _queue(self, outgoing: Outgoing) -> None:
+        line = self._lines.setdefault(outgoing.chat, _Line())
+        line.waiting.append(outgoing)
+        if not line.moving:
+            line.moving = True
+            self._spawn(self._move(outgoing.chat, line))
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._finished)
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()) and not self.fatal.done():
             known = error if isinstance(error, FatalError) else FatalError(type(error).__name__)
             self.fatal.set_result(known)
 
-    async def _deliver(self, calls: list[Outgoing], before: asyncio.Task[None] | None) -> None:
-        if before is not None:
-            await asyncio.wait([before])
-        # A tap's answer and the change of its card do not wait for each other.
-        for in_place, group in groupby(calls, key=_is_in_place):
-            if in_place:
-                await asyncio.gather(*(self._settle(call) for call in group))
-            else:
-                for call in group:
-                    await self._settle(call)
+    async def _answer(self, call: Call) -> None:
+        await self._try(call)
 
-    async def _settle(self, outgoing: Outgoing) -> None:
-        arrived = await self._try(outgoing.call)
-        if outgoing.id is not None:
-            (self.arrived if arrived else self.refused).append(outgoing.id)
+    async def _move(self, chat: int, line: _Line) -> None:
+        """Sends what waits for one chat; what is left at the end stays in the database."""
+        while line.waiting:
+            if not await self._deliver(line.waiting.popleft(), line):
+                return
+        line.moving = False
+        del self._lines[chat]
 
-    async def _try(self, call: Call) -> bool:
-        """Whether the call arrived; tried until it did or was refused for good."""
-        tries = 0
-        while True:
-            try:
-                await call_api(self._bot, call)
-            except RetryAfter as error:
-                await asyncio.sleep(seconds(error))
-            except (InvalidToken, Conflict) as error:
-                raise FatalError(fatal_sentence(error)) from None
-            except (Forbidden, ChatMigrated):
+    async def _deliver(self, outgoing: Outgoing, line: _Line) -> bool:
+        """Whether what became of the call is known; not when the program ends before."""
+        if outgoing.paced and not await self._rest(self._pacer.turn(outgoing.chat)):
+            return False
+        call, tries, doubts = outgoing.call, 0, 0
+        while (verdict := await self._try(call)).what not in SETTLED:
+            if verdict.what == "missing":
+                call = as_new(call)
+                continue
+            doubts += verdict.what == "doubt"
+            if doubts == 1 and verdict.what == "doubt":
+                self._tell(News(outgoing, "doubt"))
+            if not await self._rest(self._pause(verdict, call, tries, doubts), line, call, doubts):
                 return False
-            except BadRequest as error:
-                return _is_harmless(error)
-            except NetworkError:
-                if call.method == "answerCallbackQuery":
-                    return False
-                await asyncio.sleep(PAUSES[min(tries, len(PAUSES) - 1)])
-                tries += 1
-            except TelegramError as error:
-                LOG.warning("%s refused: %s", call.method, type(error).__name__)
-                return False
-            else:
-                return True
+            if doubts > self._tries.most or line.overtakes(call, doubtful=doubts > 0):
+                verdict = Verdict("given_up")
+                break
+            tries += 1
+        self._tell(News(outgoing, verdict.what, verdict.message))
+        return True
+
+    def _tell(self, news: News) -> None:
+        self.news.append(news)
+        self.stirred.set()
+
+    def _pause(self, verdict: Verdict, call: Call, tries: int, doubts: int) -> float:
+        """Seconds before the next try."""
+        if verdict.what == "later":
+            return verdict.seconds
+        if doubts > self._tries.most:
+            return 0.0
+        surely_not_done = verdict.what == "unsent" or call.method in EDITS
+        return self._tries.pause(tries) if surely_not_done else self._tries.doubt
+
+    async def _rest(
+        self, seconds: float, line: _Line | None = None, call: Call | None = None, doubts: int = 0
+    ) -> bool:
+        """Whether the program goes on after a pause, which ends early for a call overtaken."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + seconds
+        while (left := end - loop.time()) > 0 and not self._closing.is_set():
+            if line and call and line.overtakes(call, doubtful=doubts > 0):
+                break
+            await asyncio.sleep(min(left, GLANCE))
+        return not self._closing.is_set()
+
+    async def _try(self, call: Call) -> Verdict:
+        try:
+            made = await call_api(self._bot, call)
+        except TelegramError as error:
+            verdict = judge(error, call)
+            if verdict.what in {"doubt", "refused"}:
+                LOG.warning("%s: %s, %s", call.method, verdict.what, type(error).__name__)
+            return verdict
+        number = made.get("message_id") if isinstance(made, dict) else None
+        return Verdict("sent", number if isinstance(number, int) else None)
 
 
 async def call_api(bot: Bot, call: Call) -> object:
-    """One call by python-telegram-bot, with plain values in and out."""
-    params = dict(call.params)
-    if call.file:
-        params["document"] = InputFile(call.file.content.encode(), filename=call.file.name)
-    return await bot.do_api_request(call.method, api_kwargs=params)
-
-
-def fatal_sentence(error: TelegramError) -> str:
-    """Why Telegram refuses the bot as a whole; the token never stands in it."""
-    if isinstance(error, Conflict):
-        return "another program is serving this bot; stop it first"
-    return "Telegram does not know this token; see PASSAGE_TELEGRAM_TOKEN"
-
-
-def _is_in_place(outgoing: Outgoing) -> bool:
-    return outgoing.call.method in {"answerCallbackQuery", "editMessageText"}
-
-
-def seconds(error: RetryAfter) -> float:
-    """How long Telegram asks to wait."""
-    after = error.retry_after
-    return after if isinstance(after, int | float) else after.total_seconds()
-
-
-def _is_harmless(error: BadRequest) -> bool:
-    """Whether there was nothing left to do: the card is so already, or the tap is long over."""
-    told = str(error).lower()
-    if "not modified" in told or "query is too old" in told:
-        return True
-    LOG.warning("a call was refused: BadRequest")
-    return False
+    """One call through python-telegram-bot's connections, with plain values in and out."""
+    file = (call.file.name, call.file.content) if call.file else None
+    data = cast("RequestData", Plain(call.params, file))
+    return await bot.request.post(f"{bot.base_url}/{call.method}", data)

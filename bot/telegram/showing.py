@@ -23,17 +23,19 @@ class Call:
     method: str
     params: Mapping[str, Any]
     file: File | None = None
+    prompt: str = ""
+    """Which prompt it shows."""
 
     def dump(self) -> str:
         """The call as JSON."""
         file = [self.file.name, self.file.content] if self.file else None
-        return json.dumps([self.method, self.params, file], ensure_ascii=False)
+        return json.dumps([self.method, self.params, file, self.prompt], ensure_ascii=False)
 
     @classmethod
     def load(cls, body: str) -> "Call":
         """The call that was dumped."""
-        method, params, file = json.loads(body)
-        return cls(method, params, File(*file) if file else None)
+        method, params, file, *prompt = json.loads(body)
+        return cls(method, params, File(*file) if file else None, *prompt)
 
 
 def answer(query: str, reply: Reply) -> Call:
@@ -51,13 +53,16 @@ def show(reply: Reply, chat: int, card: int | None) -> Iterator[Call]:
         yield Call("editMessageText", {**where, "text": reply.closed, **_NO_PREVIEW})
     elif reply.closed:
         yield _send(chat, reply.closed, {})
-    for message in reply.messages:
+    *before, last = reply.messages or (None,)
+    for message in filter(None, before):
         yield from _message(message, chat, card)
+    if last:
+        yield from _message(last, chat, card, reply.prompt)
     if reply.leave:
         yield Call("leaveChat", {"chat_id": chat})
 
 
-def _message(message: Message, chat: int, card: int | None) -> Iterator[Call]:
+def _message(message: Message, chat: int, card: int | None, prompt: str = "") -> Iterator[Call]:
     if message.file:
         params: dict[str, Any] = {"chat_id": chat, "disable_notification": True}
         if message.text:
@@ -72,12 +77,13 @@ def _message(message: Message, chat: int, card: int | None) -> Iterator[Call]:
         return
     for part in before:
         yield _send(chat, part, {})
-    yield _send(chat, last, keyboard)
+    yield _send(chat, last, keyboard, prompt)
 
 
-def _send(chat: int, text: str, keyboard: Mapping[str, Any]) -> Call:
+def _send(chat: int, text: str, keyboard: Mapping[str, Any], prompt: str = "") -> Call:
     quiet = {"disable_notification": True, **_NO_PREVIEW}
-    return Call("sendMessage", {"chat_id": chat, "text": text, **quiet, **keyboard})
+    params = {"chat_id": chat, "text": text, **quiet, **keyboard}
+    return Call("sendMessage", params, prompt=prompt)
 
 
 def _keyboard(message: Message) -> Mapping[str, Any]:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from dialogues.session import Answer, Prompt, Session
-from storage.errors import ConflictError, GoneError, UnavailableError
+from storage.errors import ConflictError, GoneError, RefusedError, UnavailableError
 from storage.store import Store
 from storage.values import Kept, Page, Parcel, Person, Run
 from storage.work import Work
@@ -357,7 +357,7 @@ def test_a_time_without_a_zone_is_refused(store: Store) -> None:
 def test_a_refused_statement_names_neither_words_nor_values(store: Store) -> None:
     person, run = start(store)
     lost = Run(run.id, MARKER, "v1", "open", NOW, NOW, 0)
-    with pytest.raises(UnavailableError) as caught, store.begin() as work:
+    with pytest.raises(RefusedError) as caught, store.begin() as work:
         work.start_run(replace(person, id=-1), MARKER, "v1", NOW)
     assert MARKER not in repr(caught.value)
     assert caught.value.__suppress_context__

@@ -56,7 +56,7 @@ def reference_complaints(
         yield from _question(question, names)
     for text in all_texts(documents):
         if text.form != "else":
-            yield from _absent("fact", [text.form], names.facts, text.place)
+            yield from _absent("fact", [text.form], [*names.facts, "again"], text.place)
     yield from _rules(documents, names)
     yield from _blocks(documents)
     for document, case in cases(documents):

@@ -1,0 +1,94 @@
+"""A text that may not be meant for the open question: the person is asked, nothing is guessed.
+
+On a bad line a text is sent twice, or its second half leaves the phone before the next question
+arrives. What was surely sent twice is dropped; of anything else one tap tells whose it is.
+"""
+
+from dataclasses import replace
+
+from .cleaning import clean
+from .moment import Moment
+from .prompting import redraw, show, take
+from .replies import Misfit, read
+from .session import Answer, Prompt, Say, Turn, Value
+from .walk import Step
+
+MODES = ("late", "unsure")
+CHOICES = (".add", ".replace", ".drop", ".yes")
+
+
+def chosen(prompt: Prompt, choice: str) -> str:
+    """What a tap says about the text; nothing when its card did not show all of the text yet."""
+    name, _, seen = choice.rpartition(":")
+    if prompt.mode not in MODES or name not in CHOICES:
+        return ""
+    return name if seen == str(prompt.aside.count("\n")) else ".again"
+
+
+def arrive(moment: Moment, prompt: Prompt, text: str, event: Say) -> Turn | None:
+    """What comes of a text whose question is not certain; None where it fits no question."""
+    before = _before(moment, prompt)
+    if before and _is_said(moment, before, text):
+        return _dropped(moment)
+    if prompt.mode in MODES:
+        return _further(moment, prompt, text, event.on)
+    here = moment.path.step(prompt.key)
+    fits_before = before is not None and _value(moment, before, text) is not None
+    fits_here = here is not None and _value(moment, here, text) is not None
+    if fits_before and (event.placed == "late" or not fits_here):
+        return redraw(moment, replace(prompt, mode="late", aside=text), event.on)
+    if fits_here:
+        return redraw(moment, replace(prompt, mode="unsure", aside=text), event.on)
+    return None
+
+
+def settled(prompt: Prompt) -> Prompt:
+    """The question is open again as it was."""
+    return replace(prompt, mode="ask", aside="")
+
+
+def choose(moment: Moment, prompt: Prompt, choice: str, on: str) -> Turn:
+    """The text joins the answer before, takes its place, or is dropped."""
+    before = _before(moment, prompt)
+    again = replace(moment, session=replace(moment.session, prompt=settled(prompt)))
+    if before is None or before.answer is None or prompt.mode != "late" or choice == ".drop":
+        return show(again, on)
+    joined = f"{before.answer.value}\n{prompt.aside}" if choice == ".add" else prompt.aside
+    value = _value(moment, before, clean(joined))
+    if value is None or (choice == ".add" and before.question.kind != "text"):
+        return show(again, on)
+    answer = Answer(value, sense=before.sense(value), on=on)
+    said = moment.line(before, answer)
+    lead = moment.words.say("added" if choice == ".add" else "changed", answer=said)
+    return take(moment, before, answer, lead=lead)
+
+
+def _further(moment: Moment, prompt: Prompt, text: str, on: str) -> Turn:
+    """One more text of the same kind goes with the first."""
+    if text in prompt.aside.splitlines():
+        return _dropped(moment)
+    return redraw(moment, replace(prompt, aside=f"{prompt.aside}\n{text}"), on)
+
+
+def _dropped(moment: Moment) -> Turn:
+    """Nothing needs to be shown for what was sent twice: its answer is on the screen."""
+    return Turn(moment.session, toast=moment.words.say("toast.saved"))
+
+
+def _before(moment: Moment, prompt: Prompt) -> Step | None:
+    step = moment.path.step(prompt.before)
+    return step if step and step.answer and not step.answer.skip else None
+
+
+def _is_said(moment: Moment, before: Step, text: str) -> bool:
+    """Whether the answer before says this already."""
+    said = before.answer.value if before.answer else None
+    if before.question.kind == "text" and isinstance(said, str):
+        return text == said or text in said.splitlines()
+    return said is not None and _value(moment, before, text) == said
+
+
+def _value(moment: Moment, step: Step, text: str) -> Value:
+    """What the text stands for at this step, or nothing where it does not fit."""
+    value = read(step, text, moment.words, moment.path.scope)
+    return None if isinstance(value, Misfit) else value

