@@ -70,7 +70,8 @@ def question_rows(moment: Moment, step: Step, prompt: Prompt) -> Rows:
 
 def helpful(moment: Moment, step: Step) -> list[Card]:
     """The short texts that help with a question."""
-    path = f"{moment.path.dialogue.key}.{step.question.key}"
+    # A question is called by the dialogue it is written in, wherever it is asked.
+    path = step.question.text.key.removesuffix(".text")
     found = (card for card in moment.library.cards.values() if path in card.helps)
     return list(islice(found, MOST_HELP))
 

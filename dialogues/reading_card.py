@@ -81,6 +81,9 @@ def _opened(moment: Moment, card: Card, near_: Sequence[Card]) -> Message:
     others = (see or near_ones) if moment.path.dialogue.page else near_ones
     buttons = [(Button(other.name, other.key),) for other in others]
     say = moment.words.say
+    place = next((at for at, one in enumerate(near_) if one.key == card.key), 0)
+    if place >= CARDS:
+        buttons.insert(0, (Button(say("shelf.choice.list"), f"from:{place // CARDS * CARDS}"),))
     if card.steps:
         buttons.append((Button(say("shelf.choice.steps"), f"steps:{card.key}"),))
         buttons.append((Button(say("shelf.choice.own"), f"own:{card.key}"),))

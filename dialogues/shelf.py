@@ -11,6 +11,10 @@ PARTS = (
     *("take", "ask", "critics"),
 )
 """What cards tell, in this order."""
+READ = frozenset({"definition", "lesson", "finding", "myth", "about"})
+"""Kinds of cards that are read for themselves, not for who or what they are about."""
+READ_AS = {"examples": "example", "limits": "note"}
+"""The labels of their parts, where those have other names."""
 STEPS = ("why", "what", "where", "when", "who", "how", "support", "measured")
 """The six questions, and what else is told of an organisation phase by phase."""
 SIZES = ("small", "unknown", "medium", "large")
@@ -48,12 +52,21 @@ def card_line(moment: Moment, card: Card) -> str:
 def card_text(moment: Moment, card: Card) -> str:
     """A card to read: what it tells, and where that stands."""
     say = moment.words.say
-    told = [(name, card.parts[name]) for name in PARTS if name in card.parts]
-    lines = [moment.named(say(f"card.{name}"), moment.text(text)) for name, text in told]
+    told = [(name, moment.text(card.parts[name])) for name in PARTS if name in card.parts]
+    lines = [_told(moment, card, name, text) for name, text in told]
     head = [card_name(moment, card)]
     if card.kind != "case":
         head.append(moment.text(card.line))
     return "\n".join([*head, *lines, *_foot(moment, card)])
+
+
+def _told(moment: Moment, card: Card, name: str, text: str) -> str:
+    """A part of a card under its label; what is read for itself needs fewer of them."""
+    if card.kind not in READ:
+        return moment.named(moment.words.say(f"card.{name}"), text)
+    if name == "is":
+        return text
+    return moment.named(moment.words.say(f"card.{READ_AS.get(name, name)}"), text)
 
 
 def _foot(moment: Moment, card: Card) -> Iterator[str]:
@@ -76,11 +89,14 @@ def near(moment: Moment, block: Block) -> list[Near]:
     if not wanted:
         return [Near(card, ()) for card in cards]
     met = [(card, _met(moment, card, block, wanted)) for card in cards]
-    return [
+    found = [
         Near(card, tuple(_spoken(moment, key, option) for key, option in shares))
         for card, shares in sorted(met, key=lambda pair: _order(*pair))
         if shares
     ]
+    # A reason that all have in common tells them apart no more than none.
+    alike = len({one.because for one in found}) == 1
+    return [Near(one.card, ()) for one in found] if alike else found
 
 
 Shares = Mapping[tuple[str, str], float]

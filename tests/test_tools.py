@@ -79,8 +79,9 @@ def answered(message: Message, session: Session, chance: random.Random) -> Say |
         return Tap(prompt.key, prompt.turn, chance.choice((".dont_know", ".later")), DAY)
     if taps:
         return Tap(prompt.key, prompt.turn, chance.choice(taps), DAY)
-    words = {"number": "3", "date": "March 2027"}.get(step.question.kind, "Two groups a year")
-    return Say(words, DAY)
+    # The same words twice in a row would be one message that a bad line sent twice.
+    words = {"number": "3", "date": "March 2027"}.get(step.question.kind)
+    return Say(words or f"{chance.randrange(10_000)} groups a year", DAY)
 
 
 def height(message: Message) -> int:
