@@ -131,7 +131,7 @@ def print_cases(words: str, *, as_json: bool) -> None:
 def _case(moment: Moment, case: Card) -> dict[str, Any]:
     return {
         "id": case.key,
-        "name": case.name,
+        "name": moment.text(case.name),
         "place": moment.text(case.place) if case.place else "",
         "line": moment.text(case.line),
         **{name: moment.text(text) for name, text in case.parts.items()},

@@ -51,7 +51,7 @@ def question_rows(moment: Moment, step: Step, prompt: Prompt) -> Rows:
         for number, option in enumerate(step.options, start=1)
     ]
     if prompt.mode == "why":
-        rows += [(Button(card.name, card.key),) for card in helpful(moment, step)]
+        rows += [(Button(moment.text(card.name), card.key),) for card in helpful(moment, step)]
     if step.question.none and not prompt.draft:
         rows += [
             (_button(moment, "choice.all", ".all"),),

@@ -10,7 +10,7 @@ from .cleaning import fold
 from .judging import Flag
 from .model import Card, Library
 from .moment import Moment
-from .shelf import SIZES
+from .shelf import order
 
 POINTS = {"what": 4, "way": 2, "warnings": 2, "why": 1, "far": 1, "payer": 1, "words": 1}
 MOST = {"warnings": 2, "words": 2}
@@ -168,8 +168,8 @@ def _contrast(
     return []
 
 
-def _order(match: Match) -> tuple[int, bool, int]:
-    return -match.points, not match.case.south, SIZES.index(match.case.size)
+def _order(match: Match) -> tuple[int, bool, bool, int]:
+    return -match.points, *order(match.case)
 
 
 def search(library: Library, text: str) -> list[Card]:
@@ -179,15 +179,15 @@ def search(library: Library, text: str) -> list[Card]:
     ranked = [(_found(case, typed, pointed), case) for case in library.cards.values()]
     hits = sorted(
         (pair for pair in ranked if pair[0] or not typed),
-        key=lambda pair: (-pair[0], not pair[1].south, SIZES.index(pair[1].size)),
+        key=lambda pair: (-pair[0], *order(pair[1])),
     )
     return [case for _, case in hits]
 
 
 def _found(case: Card, typed: Sequence[str], pointed: Mapping[str, frozenset[str]]) -> float:
     """Two for each word that stands in the card, one for each clue, more if it is the name."""
-    told = [case.place, case.line, *case.parts.values()]
-    texts = [case.name, *(form for text in told if text for form in text.forms.values())]
+    told = [case.name, case.place, case.line, *case.parts.values()]
+    texts = [*(form for text in told if text for form in text.forms.values())]
     texts += [value.replace("_", " ") for values in case.facets.values() for value in values]
     words = {word.strip(".,;:?()") for word in fold(" ".join(texts)).split()}
     long_words = [word for word in words if len(word) >= SHORT_WORD]
@@ -197,7 +197,7 @@ def _found(case: Card, typed: Sequence[str], pointed: Mapping[str, frozenset[str
         for facet, values in pointed.items()
         for value in values
     )
-    name = fold(case.name).split()
+    name = fold(case.name.forms["else"]).split()
     named = len({*typed} & {*name}) / len(name)
     return hits + NAMED * named + sum(clue_hits)
 

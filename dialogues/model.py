@@ -169,7 +169,7 @@ class Card:
     key: str
     kind: str
     """`case` is an organisation told in full; the others are named as their writers name them."""
-    name: str
+    name: Text
     place: Text | None
     """Where it is from; None when the sources do not say."""
     line: Text

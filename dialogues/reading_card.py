@@ -46,11 +46,11 @@ def reading_card(moment: Moment, prompt: Prompt, near_: Sequence[Card]) -> Messa
         case "pick" if first in cards:
             return _pick(moment, cards[first], near_)
         case "steps" if first in cards:
-            back = Button(cards[first].name, first)
+            back = Button(moment.text(cards[first].name), first)
             return Message(step_by_step(moment, cards[first]), ((back,), *rows(moment, ".page")))
         case "own" | "both" if first in cards and (mode == "own" or second in cards):
             text = side_by_side(moment, cards[first], cards.get(second))
-            back = Button(cards[first].name, first)
+            back = Button(moment.text(cards[first].name), first)
             return Message(text, ((back,), *rows(moment, ".page")))
         case _:
             return None
@@ -70,7 +70,10 @@ def card_rows(moment: Moment, cards: Sequence[Card], start: int = 0, most: int =
 
 
 def _named(moment: Moment, cards: Sequence[Card]) -> Rows:
-    return (*((Button(card.name, card.key),) for card in cards), *rows(moment, ".page"))
+    return (
+        *((Button(moment.text(card.name), card.key),) for card in cards),
+        *rows(moment, ".page"),
+    )
 
 
 def _opened(moment: Moment, card: Card, near_: Sequence[Card]) -> Message:
@@ -79,7 +82,7 @@ def _opened(moment: Moment, card: Card, near_: Sequence[Card]) -> Message:
     near_ones = [one for one in near_[:4] if one.key != card.key]
     # A page with few cards leads from one to the next; a list has its own way to the next.
     others = (see or near_ones) if moment.path.dialogue.page else near_ones
-    buttons = [(Button(other.name, other.key),) for other in others]
+    buttons = [(Button(moment.text(other.name), other.key),) for other in others]
     say = moment.words.say
     place = next((at for at, one in enumerate(near_) if one.key == card.key), 0)
     if place >= CARDS:
@@ -118,6 +121,7 @@ def _pick(moment: Moment, card: Card, near_: Sequence[Card]) -> Message:
     """Which card to put beside this one: the near ones first, then any other told in full."""
     full = [c for c in (*near_, *moment.library.cards.values()) if c.kind == "case"]
     others = [c for c in dict.fromkeys(c.key for c in full) if c != card.key][:OTHERS]
-    buttons = tuple((Button(moment.library.cards[key].name, f"with:{key}"),) for key in others)
-    text = moment.words.say("shelf.pick", name=card.name)
+    names = {key: moment.text(moment.library.cards[key].name) for key in others}
+    buttons = tuple((Button(name, f"with:{key}"),) for key, name in names.items())
+    text = moment.words.say("shelf.pick", name=moment.text(card.name))
     return Message(text, (*buttons, *rows(moment, ".page")))

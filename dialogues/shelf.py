@@ -41,7 +41,8 @@ class Near:
 
 def card_name(moment: Moment, card: Card) -> str:
     """A card's name, and its place if one is known."""
-    return f"{card.name}, {moment.text(card.place)}" if card.place else card.name
+    told = (card.name, card.place) if card.place else (card.name,)
+    return ", ".join(map(moment.text, told))
 
 
 def card_line(moment: Moment, card: Card) -> str:
@@ -51,7 +52,6 @@ def card_line(moment: Moment, card: Card) -> str:
 
 def card_text(moment: Moment, card: Card) -> str:
     """A card to read: what it tells, and where that stands."""
-    say = moment.words.say
     told = [(name, moment.text(card.parts[name])) for name in PARTS if name in card.parts]
     lines = [_told(moment, card, name, text) for name, text in told]
     head = [card_name(moment, card)]
@@ -91,7 +91,7 @@ def near(moment: Moment, block: Block) -> list[Near]:
     met = [(card, _met(moment, card, block, wanted)) for card in cards]
     found = [
         Near(card, tuple(_spoken(moment, key, option) for key, option in shares))
-        for card, shares in sorted(met, key=lambda pair: _order(*pair))
+        for card, shares in sorted(met, key=lambda pair: (-sum(pair[1].values()), *order(pair[0])))
         if shares
     ]
     # A reason that all have in common tells them apart no more than none.
@@ -103,9 +103,9 @@ Shares = Mapping[tuple[str, str], float]
 """By question and option: how far a card meets it, up to 1."""
 
 
-def _order(card: Card, shares: Shares) -> tuple[float, bool, bool, int]:
-    """What meets most comes first; of equals the South, those told in full, the smaller ones."""
-    return -sum(shares.values()), not card.south, card.kind != "case", SIZES.index(card.size)
+def order(card: Card) -> tuple[bool, bool, int]:
+    """Of cards that are equal otherwise: those told in full first, the South, the smaller ones."""
+    return card.kind != "case", not card.south, SIZES.index(card.size)
 
 
 def _chosen(moment: Moment, key: str) -> tuple[str, ...]:
@@ -150,7 +150,8 @@ def step_by_step(moment: Moment, card: Card) -> str:
 
 def side_by_side(moment: Moment, first: Card, second: Card | None) -> str:
     """Two cards row by row; without a second one, the person's own answers beside the card."""
-    names = (first.name, second.name if second else moment.words.say("shelf.ours"))
+    other_name = moment.text(second.name) if second else moment.words.say("shelf.ours")
+    names = (moment.text(first.name), other_name)
     rows = []
     for name, told, other in _rows(moment, first, second):
         pair = [moment.named(who, said) for who, said in zip(names, (told, other), strict=True)]

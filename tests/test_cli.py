@@ -186,7 +186,7 @@ def test_questions_lists_every_option_of_all_paths_with_its_when(tmp_path: Path)
 def test_cases_are_found_by_words_though_misspelt(tmp_path: Path) -> None:
     found = json.loads(run("cases", "cofee", "--json", home=tmp_path).stdout)
     assert found[0]["id"] == "case.equal_exchange"
-    assert len(json.loads(run("cases", "--json", home=tmp_path).stdout)) == 18
+    assert len(json.loads(run("cases", "--json", home=tmp_path).stdout)) == 88
     assert "I know no case" in run("cases", "zzzzzzzz", home=tmp_path).stdout
 
 

@@ -1,6 +1,8 @@
 """What every question that ships owes to the person who is asked."""
 
+import re
 import textwrap
+from pathlib import Path
 
 import pytest
 
@@ -53,3 +55,14 @@ def test_the_first_message_has_at_most_ten_lines_at_40_columns(language: str, ch
     assert "Rural Co-op Union" in reply.messages[0].text
     labels = [button.label for row in reply.messages[0].rows for button in row]
     assert len(labels) == 3 + len(LIBRARY.languages) - 1
+
+
+def test_every_phrase_that_the_code_says_is_there() -> None:
+    code = "\n".join(
+        path.read_text("utf-8")
+        for folder in ("dialogues", "bot")
+        for path in Path(folder).rglob("*.py")
+    )
+    templates = "\n".join(path.read_text("utf-8") for path in Path("dialogues").rglob("*.j2"))
+    said = set(re.findall(r"\bsay\(\s*[\"']([a-z_.]+)[\"']", code + templates))
+    assert said <= LIBRARY.phrases.keys()

@@ -51,12 +51,12 @@ def test_a_dialogue_is_added_with_no_python(folder: Path) -> None:
 
 
 def test_a_case_is_added_and_found(folder: Path) -> None:
-    copied = (folder / "cases" / "shifo.yaml").read_text("utf-8")
+    copied = (folder / "cards" / "full" / "shifo.yaml").read_text("utf-8")
     new = copied.replace("id: case.shifo", "id: case.beehive").replace(
         "story: shifo", "story: bees"
     )
     new = re.sub(r"^name: .*$", "name: Beehive", new, flags=re.MULTILINE)
-    (folder / "cases" / "beehive.yaml").write_text(new, "utf-8")
+    (folder / "cards" / "full" / "beehive.yaml").write_text(new, "utf-8")
     found = search(compile_folders((folder,)), "beehive")
     assert [case.key for case in found] == ["case.beehive"]
 

@@ -376,7 +376,8 @@ def escaped(talk: Talk) -> list[str]:
 def names(library: Library) -> set[str]:
     """Names stay as they are in every language."""
     # A month is named by Babel, which knows the languages that exist.
-    return {case.name for case in library.cards.values()} | {"SILK", "Nov"}
+    links = {card.link for card in library.cards.values() if card.link}
+    return links | {"SILK", "Nov"}
 
 
 @cache

@@ -315,7 +315,7 @@ def _card(shape: shapes.CardShape) -> Card:
     return Card(
         key=shape.id,
         kind=shape.kind,
-        name=shape.name,
+        name=text(f"{shape.id}.name", shape.name),
         place=text(f"{shape.id}.place", shape.place) if shape.place else None,
         line=text(f"{shape.id}.line", shape.line),
         parts={name: text(f"{shape.id}.{name}", told) for name, told in shape.parts.items()},
@@ -336,7 +336,7 @@ def _case(shape: shapes.CaseShape) -> Card:
     return Card(
         key=shape.id,
         kind="case",
-        name=shape.name,
+        name=text(f"{shape.id}.name", shape.name),
         place=text(f"{shape.id}.place", shape.place) if shape.place else None,
         story=shape.story,
         programme=shape.kind == "programme",

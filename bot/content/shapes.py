@@ -62,7 +62,7 @@ class QuestionShape(Sourced):
     each: Key | list[Key] = []
     weighs: Literal["", "strength", "cost", "both"] = ""
     fresh: bool = False
-    suggest: str | dict[Key, str] = ""
+    suggest: str | dict[str, str] = ""
 
 
 class UseShape(Shape):

@@ -109,7 +109,7 @@ def cases(documents: Documents) -> Iterator[tuple[Document, CaseShape]]:
 
 def case_texts(document: Document, case: CaseShape) -> Iterator[Written]:
     """The texts of a case card."""
-    for part in ("place", "line", *CASE):
+    for part in ("name", "place", "line", *CASE):
         told: str | None = getattr(case, part) or None
         yield from written(f"{case.id}.{part}", told, document, (part,))
     for step, said in case.steps:
@@ -125,7 +125,7 @@ def cards(documents: Documents) -> Iterator[tuple[Document, int, CardShape]]:
 
 def card_texts(document: Document, number: int, card: CardShape) -> Iterator[Written]:
     """The texts of a card."""
-    for part in ("place", "line"):
+    for part in ("name", "place", "line"):
         told: str | None = getattr(card, part) or None
         yield from written(f"{card.id}.{part}", told, document, (number, part))
     for part, said in card.parts.items():
