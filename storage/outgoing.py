@@ -8,20 +8,21 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, delete, select, update
 
 from storage import keys
+from storage.prepared import Prepared
 from storage.tables import insert_new, is_waiting, outgoing
 from storage.values import Parcel
 
 if TYPE_CHECKING:
     from storage.work import Work
 
-POST = insert_new(outgoing, outgoing.c.id)
+POST = Prepared(insert_new(outgoing, outgoing.c.id))
 WAITING = (
     select(outgoing.c.id, outgoing.c.dedup, outgoing.c.body_sealed)
     .where(outgoing.c.channel == bindparam("channel"), is_waiting)
     .order_by(outgoing.c.id)
     .limit(bindparam("at_most"))
 )
-CLOSE = (
+CLOSE = Prepared(
     update(outgoing)
     .where(outgoing.c.id == bindparam("of_message"))
     .values(state=bindparam("to"), sent_at=bindparam("at"), body_sealed=None)
@@ -47,8 +48,8 @@ def post(
         "state": "waiting",
         "created_at": at,
     }
-    added = work.connection.execute(POST[work.connection.dialect.name], row).scalar()
-    return None if added is None else int(added)
+    added = POST.first(work.connection, row)
+    return None if added is None else int(added.id)
 
 
 def waiting(work: "Work", channel: str, limit: int) -> tuple[Parcel, ...]:
@@ -67,12 +68,12 @@ def posted(work: "Work", ids: Iterable[int], at: datetime) -> None:
     """Keep that these messages were sent, and nothing of what they said."""
     rows = [{"of_message": id_, "to": "sent", "at": at} for id_ in ids]
     if rows:
-        work.connection.execute(CLOSE, rows)
+        CLOSE.repeat(work.connection, rows)
 
 
 def unposted(work: "Work", message_id: int, at: datetime) -> None:
     """Keep that this message can never be sent, and nothing of what it said."""
-    work.connection.execute(CLOSE, {"of_message": message_id, "to": "failed", "at": at})
+    CLOSE.changes(work.connection, {"of_message": message_id, "to": "failed", "at": at})
 
 
 def cancel(work: "Work", channel: str, address: str, at: datetime) -> int:
