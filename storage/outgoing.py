@@ -1,4 +1,4 @@
-"""What goes out: messages kept with the answer that caused them, and wiped once they are sent."""
+"""What goes out: messages kept with the answer that caused them, until they are sent."""
 
 import json
 from collections.abc import Iterable
@@ -22,10 +22,10 @@ WAITING = (
     .order_by(outgoing.c.id)
     .limit(bindparam("at_most"))
 )
-CLOSE = Prepared(
-    update(outgoing)
-    .where(outgoing.c.id == bindparam("of_message"))
-    .values(state=bindparam("to"), sent_at=bindparam("at"), body_sealed=None)
+_THIS = outgoing.c.id == bindparam("of_message")
+SENT = Prepared(delete(outgoing).where(_THIS))
+FAIL = (
+    update(outgoing).where(_THIS).values(state="failed", sent_at=bindparam("at"), body_sealed=None)
 )
 CANCEL = (
     update(outgoing)
@@ -64,16 +64,16 @@ def _open(work: "Work", id_: int, dedup: str, sealed: bytes) -> Parcel:
     return Parcel(id_, address, body)
 
 
-def posted(work: "Work", ids: Iterable[int], at: datetime) -> None:
-    """Keep that these messages were sent, and nothing of what they said."""
-    rows = [{"of_message": id_, "to": "sent", "at": at} for id_ in ids]
+def posted(work: "Work", ids: Iterable[int]) -> None:
+    """Keep nothing of these messages: they were sent, and what caused them is not done twice."""
+    rows = [{"of_message": id_} for id_ in ids]
     if rows:
-        CLOSE.repeat(work.connection, rows)
+        SENT.repeat(work.connection, rows)
 
 
 def unposted(work: "Work", message_id: int, at: datetime) -> None:
     """Keep that this message can never be sent, and nothing of what it said."""
-    CLOSE.changes(work.connection, {"of_message": message_id, "to": "failed", "at": at})
+    work.connection.execute(FAIL, {"of_message": message_id, "at": at})
 
 
 def cancel(work: "Work", channel: str, address: str, at: datetime) -> int:
@@ -83,5 +83,5 @@ def cancel(work: "Work", channel: str, address: str, at: datetime) -> int:
 
 
 def forget_posted(work: "Work", before: datetime) -> int:
-    """Forget the messages that were sent or given up before this moment; say how many."""
+    """Forget the messages that were given up before this moment; say how many."""
     return work.connection.execute(FORGET, {"before": before}).rowcount
