@@ -92,7 +92,7 @@ def _keep(
         "update_id": update_id,
         "state": state,
         "incident": incident,
-        "handle": None if address is None else keys.handle(work.ring, channel, address),
+        "handle": None if address is None else work.handle(channel, address),
         "payload_sealed": sealed,
         "received_at": at,
     }
@@ -161,4 +161,4 @@ def take_back_notices(work: "Work", name: str) -> None:
 
 def _handle(work: "Work", name: str) -> str:
     """What stands for a name, which may hold the number of a chat."""
-    return keys.handle(work.ring, "notice", name).hex()
+    return work.handle("notice", name).hex()

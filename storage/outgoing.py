@@ -42,7 +42,7 @@ def post(
     text = json.dumps([address, body], ensure_ascii=False).encode()
     row = {
         "channel": channel,
-        "handle": keys.handle(work.ring, channel, address),
+        "handle": work.handle(channel, address),
         "dedup": dedup,
         "body_sealed": keys.seal(work.ring.desk, text, "outgoing", "body", dedup),
         "state": "waiting",
@@ -78,7 +78,7 @@ def unposted(work: "Work", message_id: int, at: datetime) -> None:
 
 def cancel(work: "Work", channel: str, address: str, at: datetime) -> int:
     """Keep that nothing of what waits for this address will be sent; say how much it was."""
-    place = {"of_handle": keys.handle(work.ring, channel, address), "at": at}
+    place = {"of_handle": work.handle(channel, address), "at": at}
     return work.connection.execute(CANCEL, place).rowcount
 
 

@@ -50,7 +50,7 @@ SEEN = update(person).where(_OF).values(seen_at=bindparam("at"))
 
 def find(work: "Work", channel: str, address: str) -> Person | None:
     """Return the person behind an address, if they are kept."""
-    handle = keys.handle(work.ring, channel, address)
+    handle = work.handle(channel, address)
     row = FIND.first(work.connection, {"channel": channel, "handle": handle})
     return None if row is None else opened(work, row)
 
@@ -59,7 +59,7 @@ def admit(
     work: "Work", channel: str, address: str, language: str, consent_version: str, at: datetime
 ) -> Person:
     """Keep a person who agreed, with a key and an organisation; someone kept already stays."""
-    handle = keys.handle(work.ring, channel, address)
+    handle = work.handle(channel, address)
     key, wrapped = keys.new_key(work.ring, channel, handle.hex())
     row = {
         "channel": channel,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, bindparam, case, false, literal, null, or_, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from storage import keys, people
+from storage import people
 from storage.prepared import Prepared
 from storage.tables import person, screen
 from storage.values import Person, Screen
@@ -94,7 +94,7 @@ def find(work: "Work", of: Person) -> Screen | None:
 
 
 def _of(work: "Work", channel: str, address: str) -> dict[str, object]:
-    return {"of_channel": channel, "of_handle": keys.handle(work.ring, channel, address)}
+    return {"of_channel": channel, "of_handle": work.handle(channel, address)}
 
 
 def put_up(
