@@ -21,4 +21,4 @@ def notify(desk: Desk, store: Store, at: datetime) -> list[Outgoing]:
             address = notice.person.address
             told = show(Reply((notice.message,)), int(address), None)
             calls += keep(work, Incoming(CHANNEL, address, notice.name, at), told)
-    return [replace(call, paced=True) for call in calls if call.id is not None]
+    return [replace(call, unasked=True) for call in calls if call.id is not None]

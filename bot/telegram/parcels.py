@@ -18,7 +18,7 @@ class Outgoing:
     chat: int
     call: Call
     id: int | None = None
-    paced: bool = False
+    unasked: bool = False
     """Nobody asked for it just now, so it may take its time."""
     clears: bool = False
     """Nothing that still waits for the chat may be sent any more."""

@@ -65,4 +65,4 @@ def waiting(store: Store) -> list[Outgoing]:
     """What was committed and not settled yet, the oldest first."""
     with store.begin(writing=False) as work:
         parcels = work.waiting(CHANNEL, 100_000)
-    return [Outgoing(int(p.address), Call.load(p.body), p.id, paced=True) for p in parcels]
+    return [Outgoing(int(p.address), Call.load(p.body), p.id, unasked=True) for p in parcels]
