@@ -21,6 +21,8 @@ _OPEN, _CLOSE = "\u2068", "\u2069"
 
 def clean(text: str) -> str:
     """The text without control, hiding and broken characters; empty when nothing is visible."""
+    if text.isascii() and text.isprintable():
+        return text.strip()
     told = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").translate(_LINES)
     kept = "".join(char for char in told if char == "\n" or not _hides(char))
     kept = "".join(_unstacked(unicodedata.normalize("NFC", kept))).strip()
@@ -63,8 +65,10 @@ def closed(text: str) -> str:
 
 def fold(text: str) -> str:
     """The text as it is compared: no case, no accents, no punctuation at its ends."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(char for char in plain if not unicodedata.combining(char))
+    plain = text.casefold()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain)
+        plain = "".join(char for char in plain if not unicodedata.combining(char))
     return " ".join(plain.split()).strip(" .!?\u2026,;:'\"()[]")
 
 

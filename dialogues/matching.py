@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import lru_cache
+from itertools import chain, pairwise
 
 from rapidfuzz import fuzz, process
 
@@ -74,19 +75,46 @@ def find_clues(
     """The values of each facet that the words of a text point to."""
     typed = fold(text).split()
     grams = {*typed, *(" ".join(pair) for pair in pairwise(typed))}
-    listed = {word for values in lists.values() for words in values.values() for word in words}
-    meant = grams | _misspelt_as(grams, [word for word in listed if len(word) >= SHORT_WORD])
+    meant = grams | _misspelt_as(grams, _by_length(_These(lists)))
     return {
         facet: frozenset(v for v, words in values.items() if not meant.isdisjoint(words))
         for facet, values in lists.items()
     }
 
 
-def _misspelt_as(grams: set[str], words: Sequence[str]) -> set[str]:
+@dataclass(frozen=True, slots=True, eq=False)
+class _These:
+    """Lists known again by being the same ones; comparing them takes as long as reading them."""
+
+    lists: Mapping[str, Mapping[str, tuple[str, ...]]]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _These) and self.lists is other.lists
+
+    def __hash__(self) -> int:
+        return id(self.lists)
+
+
+@lru_cache(maxsize=4)
+def _by_length(these: _These) -> Mapping[int, list[str]]:
+    """The listed words that count when they are misspelt, by how many letters they have."""
+    found: dict[int, list[str]] = {}
+    values = chain.from_iterable(values.values() for values in these.lists.values())
+    for word in set(chain.from_iterable(values)):
+        if len(word) >= SHORT_WORD:
+            found.setdefault(len(word), []).append(word)
+    return found
+
+
+def _misspelt_as(grams: set[str], listed: Mapping[int, list[str]]) -> set[str]:
     """The listed words that are meant by what was typed, each looked for once."""
     found: set[str] = set()
     for gram in grams:
         if len(gram) >= SHORT_WORD:
+            # Words much longer or shorter cannot be so like.
+            most = len(gram) * (200 - TYPO) // TYPO
+            lengths = range(len(gram) * TYPO // (200 - TYPO), most + 1)
+            words = [word for length in lengths for word in listed.get(length, ())]
             alike = process.extract(gram, words, scorer=fuzz.ratio, score_cutoff=TYPO, limit=None)
             found.update(word for word, _, _ in alike)
     return found

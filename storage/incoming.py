@@ -7,13 +7,14 @@ from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage import keys
+from storage.prepared import Prepared
 from storage.tables import insert_new, is_deferred, notice, received
 from storage.values import Deferred, Parked
 
 if TYPE_CHECKING:
     from storage.work import Work
 
-SEE = insert_new(received, received.c.update_id)
+SEE = Prepared(insert_new(received, received.c.update_id))
 NOTICE = insert_new(notice, notice.c.name)
 PARKS = ("state", "incident", "handle", "payload_sealed")
 PARK = {
@@ -36,7 +37,7 @@ UNPARK = (
     .values(state="done", incident=None, handle=None, payload_sealed=None)
 )
 RESUME = UNPARK.where(is_deferred)
-DEFERRED = (
+DEFERRED = Prepared(
     select(received.c.update_id, received.c.payload_sealed, received.c.received_at)
     .where(is_deferred, received.c.channel == bindparam("of_channel"))
     .order_by(received.c.received_at, func.length(received.c.update_id), received.c.update_id)
@@ -51,8 +52,7 @@ FORGET = delete(received).where(
 def first_sight(work: "Work", channel: str, update_id: str, at: datetime) -> bool:
     """Say whether an update is new, and keep that it was seen."""
     row = {"channel": channel, "update_id": update_id, "state": "done", "received_at": at}
-    see = SEE[work.connection.dialect.name]
-    return work.connection.execute(see, row).first() is not None
+    return SEE.first(work.connection, row) is not None
 
 
 def park(
@@ -92,7 +92,7 @@ def _keep(
         "update_id": update_id,
         "state": state,
         "incident": incident,
-        "handle": None if address is None else keys.handle(work.ring, channel, address),
+        "handle": None if address is None else work.handle(channel, address),
         "payload_sealed": sealed,
         "received_at": at,
     }
@@ -117,7 +117,7 @@ def deferred(work: "Work", channel: str) -> tuple[Deferred, ...]:
     """Return the updates that wait for their turn, in the order in which they came."""
     return tuple(
         Deferred(id_, _open(work, channel, id_, sealed), at)
-        for id_, sealed, at in work.connection.execute(DEFERRED, {"of_channel": channel})
+        for id_, sealed, at in DEFERRED.rows(work.connection, {"of_channel": channel})
     )
 
 
@@ -161,4 +161,4 @@ def take_back_notices(work: "Work", name: str) -> None:
 
 def _handle(work: "Work", name: str) -> str:
     """What stands for a name, which may hold the number of a chat."""
-    return keys.handle(work.ring, "notice", name).hex()
+    return work.handle("notice", name).hex()

@@ -1,4 +1,4 @@
-"""What goes out: messages kept with the answer that caused them, and wiped once they are sent."""
+"""What goes out: messages kept with the answer that caused them, until they are sent."""
 
 import json
 from collections.abc import Iterable
@@ -8,23 +8,24 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, delete, select, update
 
 from storage import keys
+from storage.prepared import Prepared
 from storage.tables import insert_new, is_waiting, outgoing
 from storage.values import Parcel
 
 if TYPE_CHECKING:
     from storage.work import Work
 
-POST = insert_new(outgoing, outgoing.c.id)
+POST = Prepared(insert_new(outgoing, outgoing.c.id))
 WAITING = (
     select(outgoing.c.id, outgoing.c.dedup, outgoing.c.body_sealed)
     .where(outgoing.c.channel == bindparam("channel"), is_waiting)
     .order_by(outgoing.c.id)
     .limit(bindparam("at_most"))
 )
-CLOSE = (
-    update(outgoing)
-    .where(outgoing.c.id == bindparam("of_message"))
-    .values(state=bindparam("to"), sent_at=bindparam("at"), body_sealed=None)
+_THIS = outgoing.c.id == bindparam("of_message")
+SENT = Prepared(delete(outgoing).where(_THIS))
+FAIL = (
+    update(outgoing).where(_THIS).values(state="failed", sent_at=bindparam("at"), body_sealed=None)
 )
 CANCEL = (
     update(outgoing)
@@ -41,14 +42,14 @@ def post(
     text = json.dumps([address, body], ensure_ascii=False).encode()
     row = {
         "channel": channel,
-        "handle": keys.handle(work.ring, channel, address),
+        "handle": work.handle(channel, address),
         "dedup": dedup,
         "body_sealed": keys.seal(work.ring.desk, text, "outgoing", "body", dedup),
         "state": "waiting",
         "created_at": at,
     }
-    added = work.connection.execute(POST[work.connection.dialect.name], row).scalar()
-    return None if added is None else int(added)
+    added = POST.first(work.connection, row)
+    return None if added is None else int(added.id)
 
 
 def waiting(work: "Work", channel: str, limit: int) -> tuple[Parcel, ...]:
@@ -63,24 +64,24 @@ def _open(work: "Work", id_: int, dedup: str, sealed: bytes) -> Parcel:
     return Parcel(id_, address, body)
 
 
-def posted(work: "Work", ids: Iterable[int], at: datetime) -> None:
-    """Keep that these messages were sent, and nothing of what they said."""
-    rows = [{"of_message": id_, "to": "sent", "at": at} for id_ in ids]
+def posted(work: "Work", ids: Iterable[int]) -> None:
+    """Keep nothing of these messages: they were sent, and what caused them is not done twice."""
+    rows = [{"of_message": id_} for id_ in ids]
     if rows:
-        work.connection.execute(CLOSE, rows)
+        SENT.repeat(work.connection, rows)
 
 
 def unposted(work: "Work", message_id: int, at: datetime) -> None:
     """Keep that this message can never be sent, and nothing of what it said."""
-    work.connection.execute(CLOSE, {"of_message": message_id, "to": "failed", "at": at})
+    work.connection.execute(FAIL, {"of_message": message_id, "at": at})
 
 
 def cancel(work: "Work", channel: str, address: str, at: datetime) -> int:
     """Keep that nothing of what waits for this address will be sent; say how much it was."""
-    place = {"of_handle": keys.handle(work.ring, channel, address), "at": at}
+    place = {"of_handle": work.handle(channel, address), "at": at}
     return work.connection.execute(CANCEL, place).rowcount
 
 
 def forget_posted(work: "Work", before: datetime) -> int:
-    """Forget the messages that were sent or given up before this moment; say how many."""
+    """Forget the messages that were given up before this moment; say how many."""
     return work.connection.execute(FORGET, {"before": before}).rowcount

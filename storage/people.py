@@ -9,6 +9,7 @@ from sqlalchemy import and_, bindparam, exists, insert, or_, select, update
 
 from storage import keys
 from storage.errors import GoneError
+from storage.prepared import Prepared
 from storage.tables import Something, insert_new, organisation, person, run
 from storage.values import Person
 
@@ -16,8 +17,10 @@ if TYPE_CHECKING:
     from storage.work import Work
 
 HOUR = timedelta(hours=1)
-FIND = select(person).where(
-    person.c.channel == bindparam("channel"), person.c.handle == bindparam("handle")
+FIND = Prepared(
+    select(person).where(
+        person.c.channel == bindparam("channel"), person.c.handle == bindparam("handle")
+    )
 )
 FIND_KEY = select(person.c.channel, person.c.handle, person.c.key_wrapped).where(
     person.c.id == bindparam("id")
@@ -47,8 +50,8 @@ SEEN = update(person).where(_OF).values(seen_at=bindparam("at"))
 
 def find(work: "Work", channel: str, address: str) -> Person | None:
     """Return the person behind an address, if they are kept."""
-    handle = keys.handle(work.ring, channel, address)
-    row = work.connection.execute(FIND, {"channel": channel, "handle": handle}).one_or_none()
+    handle = work.handle(channel, address)
+    row = FIND.first(work.connection, {"channel": channel, "handle": handle})
     return None if row is None else opened(work, row)
 
 
@@ -56,7 +59,7 @@ def admit(
     work: "Work", channel: str, address: str, language: str, consent_version: str, at: datetime
 ) -> Person:
     """Keep a person who agreed, with a key and an organisation; someone kept already stays."""
-    handle = keys.handle(work.ring, channel, address)
+    handle = work.handle(channel, address)
     key, wrapped = keys.new_key(work.ring, channel, handle.hex())
     row = {
         "channel": channel,

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, insert, select
 
 from storage import keys
 from storage.people import key_of
+from storage.prepared import Prepared
 from storage.tables import as_number, organisation, page, run
 from storage.values import Page, Person, Run
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 SMALL = b"\x78\x9c"
 """How everything that zlib made smaller begins, and no text in UTF-8."""
-KEEP = insert(page).inline()
+KEEP = Prepared(insert(page).inline())
 LIST = (
     select(page.c.run_id, page.c.text_sealed, page.c.made_at, run.c.dialogue)
     .join_from(page, run)
@@ -30,7 +31,7 @@ def keep(work: "Work", person: Person, run: Run, text: str, at: datetime) -> Non
     """Keep a page that was made from a run."""
     small = zlib.compress(text.encode())
     sealed = keys.seal(key_of(work, person), small, "page", "text", *_place(run.id, at))
-    work.connection.execute(KEEP, {"run_id": run.id, "text_sealed": sealed, "made_at": at})
+    KEEP.changes(work.connection, {"run_id": run.id, "text_sealed": sealed, "made_at": at})
 
 
 def of(work: "Work", person: Person) -> tuple[Page, ...]:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, bindparam, case, false, literal, null, or_, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from storage import keys, people
+from storage import people
+from storage.prepared import Prepared
 from storage.tables import person, screen
 from storage.values import Person, Screen
 
@@ -17,7 +18,7 @@ _AT = select(person.c.id).where(
     person.c.channel == bindparam("of_channel"), person.c.handle == bindparam("of_handle")
 )
 _THEIRS = screen.c.person_id == _AT.scalar_subquery()
-FIND = select(screen).where(screen.c.person_id == bindparam("of_person"))
+FIND = Prepared(select(screen).where(screen.c.person_id == bindparam("of_person")))
 _NEW = select(
     person.c.id,
     bindparam("of_prompt", type_=screen.c.prompt.type),
@@ -47,11 +48,13 @@ def _put_up(insert: sqlite.Insert | postgresql.Insert) -> sqlite.Insert | postgr
     )
 
 
-PUT_UP = {
-    "sqlite": _put_up(sqlite.insert(screen)),
-    "postgresql": _put_up(postgresql.insert(screen)),
-}
-SHOWS = (
+PUT_UP = Prepared(
+    {
+        "sqlite": _put_up(sqlite.insert(screen)),
+        "postgresql": _put_up(postgresql.insert(screen)),
+    }
+)
+SHOWS = Prepared(
     update(screen)
     .where(_THEIRS, screen.c.prompt == bindparam("of_prompt"), screen.c.shown.is_(None))
     .values(shown=bindparam("message"), question=null(), away=false())
@@ -84,14 +87,14 @@ ACTIVE = (
 
 def find(work: "Work", of: Person) -> Screen | None:
     """Return what the person's chat shows, if anything was ever put up there."""
-    row = work.connection.execute(FIND, {"of_person": of.id}).one_or_none()
+    row = FIND.first(work.connection, {"of_person": of.id})
     if row is None:
         return None
     return Screen(row.prompt, row.floor, row.question, row.shown, row.unsure, row.away)
 
 
 def _of(work: "Work", channel: str, address: str) -> dict[str, object]:
-    return {"of_channel": channel, "of_handle": keys.handle(work.ring, channel, address)}
+    return {"of_channel": channel, "of_handle": work.handle(channel, address)}
 
 
 def put_up(
@@ -99,14 +102,13 @@ def put_up(
 ) -> None:
     """Keep that a prompt is on its way in a parcel, or open although nothing will show it."""
     row = {"of_prompt": prompt, "of_parcel": parcel, "of_floor": floor, "is_unsure": parcel is None}
-    put = PUT_UP[work.connection.dialect.name]
-    work.connection.execute(put, row | _of(work, channel, address))
+    PUT_UP.changes(work.connection, row | _of(work, channel, address))
 
 
 def shows(work: "Work", channel: str, address: str, prompt: str, message: int) -> None:
     """Keep which message shows the prompt, unless it was shown before."""
     told = {"of_prompt": prompt, "message": message}
-    work.connection.execute(SHOWS, told | _of(work, channel, address))
+    SHOWS.changes(work.connection, told | _of(work, channel, address))
 
 
 def doubts(work: "Work", channel: str, address: str, parcel: int) -> None:

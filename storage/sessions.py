@@ -12,6 +12,7 @@ from dialogues.session import ANSWER, PROMPT, Answer, Prompt, Session
 from storage import keys
 from storage.errors import ConflictError, GoneError
 from storage.people import key_of
+from storage.prepared import Prepared
 from storage.tables import Something, answer, organisation, person, run
 from storage.values import Person, Run
 
@@ -36,13 +37,13 @@ HOME = (
 _THEIRS = run.c.organisation_id.in_(
     select(organisation.c.id).where(organisation.c.person_id == bindparam("of_person"))
 )
-LIST = (
+LIST = Prepared(
     select(*COLUMNS)
     .where(run.c.organisation_id == HOME)
     .order_by(run.c.changed_at.desc(), run.c.id.desc())
 )
 START = insert(run).values(organisation_id=HOME).returning(run.c.id)
-WHOLE = (
+WHOLE = Prepared(
     select(
         run.c.prompt_sealed,
         run.c.revision,
@@ -55,7 +56,7 @@ WHOLE = (
     .order_by(answer.c.id)
 )
 """The prompt beside each answer, or beside nothing, in one question to the database."""
-MOVE = (
+MOVE = Prepared(
     update(run)
     .where(run.c.id == bindparam("of_run"), run.c.revision == bindparam("was"), _THEIRS)
     .values(
@@ -65,12 +66,12 @@ MOVE = (
         revision=bindparam("now"),
     )
 )
-ADD = insert(answer).inline()
+ADD = Prepared(insert(answer).inline())
 
 
 def of(work: "Work", person: Person) -> tuple[Run, ...]:
     """Return the runs of the person's current organisation, the last changed first."""
-    rows = work.connection.execute(LIST, {"of_person": person.id})
+    rows = LIST.rows(work.connection, {"of_person": person.id})
     return tuple(as_run(row) for row in rows)
 
 
@@ -105,7 +106,7 @@ def start(work: "Work", person: Person, dialogue: str, version: str, at: datetim
 def load(work: "Work", person: Person, run: Run) -> Session:
     """Return the session as it stands: the current answers and the open prompt."""
     key = key_of(work, person)
-    rows = work.connection.execute(WHOLE, {"of_run": run.id, "of_person": person.id}).all()
+    rows = WHOLE.rows(work.connection, {"of_run": run.id, "of_person": person.id})
     if not rows:
         raise GoneError("The run is not kept any more.")
     return Session(
@@ -165,7 +166,7 @@ def save(
         for path, text in _changes(before, after)
     ]
     if rows:
-        work.connection.execute(ADD, rows)
+        ADD.repeat(work.connection, rows)
     return moved
 
 
@@ -186,7 +187,7 @@ def _move(work: "Work", person: Person, moved: Run, prompt: bytes | None) -> Non
         "to": moved.state,
         "at": moved.changed_at,
     }
-    if work.connection.execute(MOVE, change).rowcount != 1:
+    if MOVE.changes(work.connection, change) != 1:
         raise ConflictError("The run was changed by someone else in the meantime.")
 
 

@@ -34,8 +34,16 @@ class Work:
     life: int = 1
     """Which life of the database this is: buttons of an earlier one are stale."""
     opened: dict[int, AESGCM] = field(default_factory=dict)
+    handles: dict[tuple[str, str], bytes] = field(default_factory=dict)
     erased: bool = False
     """Somebody was erased, and it has to be noted."""
+
+    def handle(self, channel: str, address: str) -> bytes:
+        """Return what stands for an address in the tables."""
+        place = channel, address
+        if place not in self.handles:
+            self.handles[place] = keys.handle(self.ring, channel, address)
+        return self.handles[place]
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:

@@ -79,7 +79,7 @@ def person(tmp_path: Path) -> str:
     kept = answer(store, "4711")
     with store.begin() as work:
         code = work.code(kept)
-        work.posted([parcel.id for parcel in work.waiting("telegram", 9)], kept.seen_at)
+        work.posted([parcel.id for parcel in work.waiting("telegram", 9)])
     store.close()
     return code
 

@@ -232,7 +232,7 @@ def test_the_doctor_has_numbers_only_and_a_sentence_for_what_needs_attention(sit
     assert WORDS not in ill.stdout + ill.stderr
     with site.opened() as store, store.begin() as work:
         work.unpark("telegram", "77")
-        work.posted([parcel.id for parcel in work.waiting("telegram", 9)], NOW)
+        work.posted([parcel.id for parcel in work.waiting("telegram", 9)])
     site.does("backup")
     well = site.run("doctor")
     assert (well.returncode, well.stderr) == (0, "")

@@ -28,7 +28,7 @@ def settle(work: Work, news: Iterable[News], at: datetime) -> None:
     news = [each for each in news if each.of.id is not None]
     sent = [each.of.id for each in news if each.what == "sent" and each.of.id]
     if sent:
-        work.posted(sent, at)
+        work.posted(sent)
     for each in news:
         _settle_one(work, each, at)
 

@@ -235,7 +235,14 @@ def test_a_locked_sqlite_file_is_told_plainly(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "statement",
-    [people.FIND, sessions.LIST, sessions.WHOLE, sessions.MOVE, past.BY_REF, outgoing.WAITING],
+    [
+        people.FIND.statement,
+        sessions.LIST.statement,
+        sessions.WHOLE.statement,
+        sessions.MOVE.statement,
+        past.BY_REF,
+        outgoing.WAITING,
+    ],
     ids=["FIND", "LIST", "ANSWERS", "MOVE", "BY_REF", "WAITING"],
 )
 def test_whatever_is_looked_up_often_has_an_index(tmp_path: Path, statement: ClauseElement) -> None:
