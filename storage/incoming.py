@@ -41,6 +41,7 @@ DEFERRED = (
     .where(is_deferred, received.c.channel == bindparam("of_channel"))
     .order_by(received.c.received_at, func.length(received.c.update_id), received.c.update_id)
 )
+DEFERRED_OF = DEFERRED.where(received.c.handle.in_(bindparam("of_handles", expanding=True)))
 FORGET_NOTICES = delete(notice).where(notice.c.day < bindparam("before"))
 DROP_NOTICES = delete(notice).where(notice.c.name == bindparam("of_name"))
 FORGET = delete(received).where(
@@ -113,12 +114,19 @@ def parked(work: "Work") -> tuple[Parked, ...]:
     )
 
 
-def deferred(work: "Work", channel: str) -> tuple[Deferred, ...]:
-    """Return the updates that wait for their turn, in the order in which they came."""
-    return tuple(
-        Deferred(id_, _open(work, channel, id_, sealed), at)
-        for id_, sealed, at in work.connection.execute(DEFERRED, {"of_channel": channel})
-    )
+def deferred(work: "Work", channel: str, *, everywhere: bool = False) -> tuple[Deferred, ...]:
+    """Return the updates that wait for their turn, in the order in which they came.
+
+    Of several workers each sees those of the chats it has taken, unless it asks for all.
+    """
+    which: dict[str, object] = {"of_channel": channel}
+    if work.worker is None or everywhere:
+        rows = work.connection.execute(DEFERRED, which)
+    elif work.lines:
+        rows = work.connection.execute(DEFERRED_OF, which | {"of_handles": list(work.lines)})
+    else:
+        return ()
+    return tuple(Deferred(id_, _open(work, channel, id_, sealed), at) for id_, sealed, at in rows)
 
 
 def resume(work: "Work", channel: str, update_id: str) -> bool:
