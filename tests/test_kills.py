@@ -147,13 +147,13 @@ async def test_kills_lose_nothing(
 
 
 async def test_a_database_that_falls_over_loses_nothing(
-    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
+    tmp_path: Path, pytestconfig: pytest.Config
 ) -> None:
     """The server stops at once, as in a power cut, and the same process goes on when it is back."""
 
     async def fall_over(_: Served) -> None:
         await asyncio.to_thread(running.fall_over)
 
-    with postgresql.server(tmp_path / "pg", tmp_path_factory.mktemp("runtime")) as running:
+    with postgresql.server() as running:
         place = Place(new_database(running.url), tmp_path / "key", tmp_path / "data")
         await lose_nothing(place, tmp_path, pytestconfig.getoption("--stops"), fall_over)

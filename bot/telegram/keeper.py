@@ -95,7 +95,7 @@ class Keeper:
             LOG.warning("messages taken over from a worker that ended: %d", len(adopted))
         if self.leads and not led:
             self._resume()
-        return [handed(parcel, paced=parcel.id in adopted) for parcel in parcels]
+        return [handed(parcel, unasked=parcel.id in adopted) for parcel in parcels]
 
     def in_touch(self, at: datetime, *, more: bool, back: datetime | None = None) -> list[Outgoing]:
         """Telegram has answered; after an outage open questions are shown again, once it is over.

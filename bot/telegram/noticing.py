@@ -35,4 +35,4 @@ def _notices(desk: Desk, work: Work, at: datetime, people: Sequence[Person]) -> 
         told = show(Reply((notice.message,)), int(address), None)
         for call in keep(work, Incoming(CHANNEL, address, notice.name, at), told):
             if call.id is not None:
-                yield replace(call, paced=True)
+                yield replace(call, unasked=True)

@@ -19,7 +19,7 @@ class Outgoing:
     chat: int
     call: Call
     id: int | None = None
-    paced: bool = False
+    unasked: bool = False
     """Nobody asked for it just now, so it may take its time."""
     clears: bool = False
     """Nothing that still waits for the chat may be sent any more."""
@@ -46,7 +46,7 @@ def keep_one(
     return Outgoing(chat, call, work.post(CHANNEL, str(chat), body, dedup, at))
 
 
-def handed(parcel: Parcel, *, paced: bool = False) -> Outgoing:
+def handed(parcel: Parcel, *, unasked: bool = False) -> Outgoing:
     """What another worker, or an earlier life of this one, has kept for us to send."""
     call, clears = Call.load(parcel.body)
-    return Outgoing(int(parcel.address), call, parcel.id, paced=paced, clears=clears)
+    return Outgoing(int(parcel.address), call, parcel.id, unasked=unasked, clears=clears)

@@ -56,4 +56,4 @@ def _remind(desk: Desk, work: Work, person: Person, gone: datetime, at: datetime
     except Exception as error:  # noqa: BLE001 - one chat must not keep the others waiting
         LOG.warning("a chat could not be reminded: %s", type(error).__name__)
         return []
-    return [replace(call, paced=True) for call in calls if call.id is not None]
+    return [replace(call, unasked=True) for call in calls if call.id is not None]

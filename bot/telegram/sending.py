@@ -11,11 +11,11 @@ from telegram import Bot
 from telegram.error import TelegramError
 from telegram.request import RequestData
 
-from .pacing import Pacer
 from .parcels import Outgoing
 from .request import Plain
 from .settling import News
 from .showing import Call
+from .trickle import Trickle
 from .verdicts import EDITS, SETTLED, FatalError, Verdict, as_new, judge
 
 LOG = logging.getLogger(__name__)
@@ -68,7 +68,7 @@ class Sender:
         self._lines: dict[int, _Line] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._known: set[int] = set()
-        self._pacer = Pacer()
+        self._trickle = Trickle()
         self._closing = asyncio.Event()
         self.news: list[News] = []
         """What became of the calls, until that is committed."""
@@ -152,7 +152,7 @@ class Sender:
     async def _deliver(self, outgoing: Outgoing, line: _Line) -> bool:
         """Whether what became of the call is known; not when the program ends before."""
         life, call, tries, doubts = self._life, outgoing.call, 0, 0
-        if outgoing.paced and not await self._rest(self._pacer.turn(outgoing.chat)):
+        if outgoing.unasked and not await self._rest(self._trickle.turn(outgoing.chat)):
             return False
         while await self._is_ours(life):
             verdict = await self._try(call)

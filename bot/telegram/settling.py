@@ -65,4 +65,4 @@ def recover(store: Store) -> list[Outgoing]:
 def waiting(store: Store) -> list[Outgoing]:
     """What was committed and not settled yet, the oldest first."""
     with store.begin(writing=False) as work:
-        return [handed(parcel, paced=True) for parcel in work.waiting(CHANNEL, MOST)]
+        return [handed(parcel, unasked=True) for parcel in work.waiting(CHANNEL, MOST)]

@@ -119,4 +119,4 @@ class Person:
 
 
 def _is_card(shown: Shown) -> bool:
-    return bool(shown.buttons) or shown.text.startswith("Done at") or "Question" in shown.text
+    return bool(shown.buttons) or is_receipt(shown.text) or "Question" in shown.text

@@ -1,4 +1,4 @@
-"""The pace of messages that nobody asked for just now; replies do not wait for it."""
+"""Messages that nobody asked for just now go out one by one; replies do not wait for them."""
 
 import asyncio
 
@@ -8,7 +8,7 @@ ONE_CHAT = 1.0
 REMEMBERED = 10_000
 
 
-class Pacer:
+class Trickle:
     """Gives out turns, each at its time."""
 
     def __init__(self) -> None:
