@@ -58,11 +58,15 @@ def chat(
 
 
 @app.command()
-def telegram() -> None:
+def telegram(
+    webhook: Annotated[
+        bool, typer.Option("--webhook", help="Let Telegram send updates to PASSAGE_WEBHOOK_URL.")
+    ] = False,
+) -> None:
     """The Telegram bot, by long polling; needs PASSAGE_TELEGRAM_TOKEN and nothing else."""
     from .serving import serve_telegram  # noqa: PLC0415
 
-    serve_telegram()
+    serve_telegram(webhook=webhook)
 
 
 @app.command()

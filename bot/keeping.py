@@ -1,6 +1,6 @@
 """What is kept no longer than was promised, and said a week before it goes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
@@ -15,6 +15,8 @@ from .settings import Retention
 
 NUMBERS = timedelta(hours=48)
 """Telegram hands in an update for a day at most; its number is remembered for twice as long."""
+AT_ONCE = 500
+"""So many people are wiped in one transaction."""
 WEEK = timedelta(days=7)
 """How long before the end a person is told."""
 
@@ -31,31 +33,63 @@ class Notice:
 def forget(store: Store, retention: Retention, at: datetime) -> int:
     """How many people are wiped, as the last day they were promised is today or over."""
     end = _end_of(at)
+    wiped = 0
+    while some := _wipe(store, retention, end):
+        wiped += some
     with store.begin() as work:
-        silent = work.silent(end - retention.finished, end - retention.unfinished)
-        for person in silent:
-            work.erase(person)
         for parked in work.parked():
             if parked.received_at < end - retention.unfinished:
                 work.unpark(parked.channel, parked.update_id)
         work.forget_received(at - NUMBERS)
         work.forget_posted(at - NUMBERS)
+        work.forget_paces(at - NUMBERS)
         work.forget_notices((at - NUMBERS).date().isoformat())
     store.scrub()
+    return wiped
+
+
+def _wipe(store: Store, retention: Retention, end: datetime) -> int:
+    """Wipes some, in a transaction of their own, so that nobody waits long for it."""
+    with store.begin() as work:
+        silent = _silent(work, retention, end)
+        for person in silent:
+            work.erase(person)
     return len(silent)
 
 
-def notices(desk: Desk, work: Work, at: datetime) -> Iterator[Notice]:
-    """What is to be told today, once for each silence, to people of this channel."""
+def _silent(work: Work, retention: Retention, end: datetime) -> tuple[Person, ...]:
+    """Some of whom was promised no longer than this; no other worker has their chats meanwhile."""
+    times = (end - retention.finished, end - retention.unfinished)
+    silent = work.silent(*times, at_most=AT_ONCE)
+    if work.worker is None:
+        return silent
+    for channel in {person.channel for person in silent}:
+        work.take(channel, [person.address for person in silent if person.channel == channel])
+    # Somebody may have written while their chat was waited for.
+    return tuple(
+        person for person in silent if work.person(person.channel, person.address) == person
+    )
+
+
+def early(desk: Desk, work: Work, at: datetime) -> tuple[Person, ...]:
+    """Everybody of this channel whose last days these are."""
     end, retention = _end_of(at), desk.operator.retention
-    early = work.silent(
+    people = work.silent(
         end - retention.finished + _ahead(retention.finished),
         end - retention.unfinished + _ahead(retention.unfinished),
     )
-    for person in early:
+    return tuple(person for person in people if person.channel == desk.channel)
+
+
+def notices(desk: Desk, work: Work, at: datetime, people: Iterable[Person]) -> Iterator[Notice]:
+    """What these are to be told today, once for each silence, unless it has just ended."""
+    retention = desk.operator.retention
+    for person in people:
+        if work.person(person.channel, person.address) != person:
+            continue
         day = last_day(work, person, retention, person.seen_at)
         # Who is due today is wiped today, and there is nothing left to choose.
-        if person.channel == desk.channel and day > at.date().isoformat():
+        if day > at.date().isoformat():
             name = notice_name(person)
             if work.first_notice(name, day):
                 yield Notice(person, f"{name}:{day}", _notice(desk, person, day))

@@ -3,9 +3,11 @@
 What comes in counts in any case; this is only about what is answered.
 """
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from hashlib import blake2s
 from typing import Literal
 
 from .incoming import Incoming, Reply
@@ -28,7 +30,7 @@ class _Act:
 
     at: datetime
     what: str
-    """The command that was typed, or else the prompt or the words that were to be shown."""
+    """What stands for the command that was typed, or else for what was to be shown."""
 
 
 @dataclass(slots=True)
@@ -44,7 +46,7 @@ class _Chat:
 
 @dataclass(slots=True)
 class Pace:
-    """Remembers the chats of one process; a restart forgives."""
+    """Remembers chats: those of one process, whose restart forgives, or some from the database."""
 
     _chats: dict[str, _Chat] = field(default_factory=dict)
     _asked: dict[str, None] = field(default_factory=dict)
@@ -60,7 +62,10 @@ class Pace:
             return "speak"
         self._chats[incoming.address] = chat
         _forget_longest_silent(self._chats)
-        number, act = incoming.update, _Act(incoming.at, typed or reply.prompt or reply.text)
+        number, act = (
+            incoming.update,
+            _Act(incoming.at, _short(typed or reply.prompt or reply.text)),
+        )
         is_new = all(before.what != act.what for before in _others(chat.acts, number))
         chat.acts = _lately(chat.acts, number, act, WITHIN)
         if len(chat.acts) <= MOST:
@@ -84,6 +89,32 @@ class Pace:
     def answered(self, chat: str) -> None:
         """The chat has agreed: what is typed from now on is an answer to something else."""
         self._asked.pop(chat, None)
+
+    def dump(self, chat: str) -> str:
+        """What is remembered of a chat, as JSON that holds no word; empty when it is nothing."""
+        of = self._chats.get(chat) or _Chat()
+        acts = [_dumped(each) for each in (of.acts, of.repeats)]
+        asked = chat in self._asked
+        return json.dumps([*acts, of.pleaded, asked]) if any(acts) or asked else ""
+
+    def load(self, chat: str, text: str) -> None:
+        """Remember again what was dumped."""
+        acts, repeats, pleaded, asked = json.loads(text)
+        self._chats[chat] = _Chat(_loaded(acts), _loaded(repeats), pleaded)
+        if asked:
+            self.asks(chat)
+
+
+def _dumped(acts: dict[str, _Act]) -> list[tuple[str, float, str]]:
+    return [(number, act.at.timestamp(), act.what) for number, act in acts.items()]
+
+
+def _loaded(acts: list[tuple[str, float, str]]) -> dict[str, _Act]:
+    return {number: _Act(datetime.fromtimestamp(at, UTC), what) for number, at, what in acts}
+
+
+def _short(what: str) -> str:
+    return blake2s(what.encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 
 def held_back(reply: Reply) -> Reply:

@@ -11,6 +11,7 @@ from .clock import now
 from .content.library import load
 from .desk import Desk
 from .keeping import forget
+from .listening import read_address, read_hook
 from .logs import set_up
 from .settings import Operator, Settings, SettingsError, read_settings
 from .terminal import CHANNEL, chat
@@ -28,7 +29,7 @@ def serve_terminal(language: str) -> None:
         chat(desk, store, language or (locale.getlocale()[0] or "en"))
 
 
-def serve_telegram() -> None:
+def serve_telegram(*, webhook: bool = False) -> None:
     """The Telegram bot until it is told to stop; raises as the terminal does."""
     settings = read_settings()
     if not settings.telegram_token:
@@ -36,9 +37,12 @@ def serve_telegram() -> None:
     set_up(settings.log)
     from .telegram.running import run  # noqa: PLC0415 - only this channel pays for its libraries
 
+    hook = read_hook(settings) if webhook else None
+    # Polling opens no port unless it is told which.
+    address = read_address(settings) if webhook or settings.listen else None
     desk = _desk(settings, "telegram")
-    with _opened(settings, serve(settings.database_url)) as store:
-        run(settings, desk, store)
+    with _opened(settings, serve(settings.database_url, alone=not webhook)) as store:
+        run(settings, desk, store, hook, address)
 
 
 def _desk(settings: Settings, channel: str) -> Desk:

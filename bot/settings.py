@@ -65,6 +65,9 @@ class Settings(BaseSettings):
     operator: Path | None = None
     telegram_token: str = Field(default="", repr=False)
     telegram_api: str = TELEGRAM
+    webhook_url: str = ""
+    webhook_secret: str = Field(default="", repr=False)
+    listen: str = ""
     log: str = "INFO"
 
     def read_operator(self) -> Operator:

@@ -11,6 +11,7 @@ from storage.tables import (
     feedback,
     organisation,
     outgoing,
+    pace,
     page,
     person,
     received,
@@ -35,6 +36,7 @@ DROP_FEEDBACK = delete(feedback).where(feedback.c.person_id == bindparam("of_per
 DROP_SCREEN = delete(screen).where(screen.c.person_id == bindparam("of_person"))
 DROP_PERSON = delete(person).where(_this)
 DROP_OUTGOING = delete(outgoing).where(outgoing.c.handle == bindparam("of_handle"))
+DROP_PACE = delete(pace).where(pace.c.handle == bindparam("of_handle"))
 # The update's number stays, so that a late copy of it does nothing.
 DROP_PARKED = (
     update(received)
@@ -57,6 +59,7 @@ def erase(work: "Work", person: Person, at: datetime | None = None) -> Erased:
     execute(DROP_FEEDBACK, theirs)
     execute(DROP_SCREEN, theirs)
     execute(DROP_OUTGOING, sent_to)
+    execute(DROP_PACE, sent_to)
     execute(DROP_PARKED, sent_to)
     work.take_back_notices(f"retention:{person.id}")
     execute(DROP_PERSON, theirs)

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from storage.numbers import counts
 from storage.schema import version_of
-from storage.tables import erased, is_waiting, outgoing, received
+from storage.tables import erased, is_deferred, is_parked, is_waiting, outgoing, received
 
 if TYPE_CHECKING:
     from storage.work import Work
@@ -18,6 +18,11 @@ OLDEST = select(func.min(outgoing.c.created_at)).where(is_waiting)
 INCIDENTS = (
     select(received.c.incident).where(received.c.state == "parked").order_by(received.c.received_at)
 )
+WAITING = select(func.count(), func.min(outgoing.c.created_at)).where(is_waiting)
+HELD = {
+    "deferred": select(func.count()).select_from(received).where(is_deferred),
+    "parked": select(func.count()).select_from(received).where(is_parked),
+}
 UNNOTED = select(func.count()).select_from(erased)
 
 
@@ -34,6 +39,23 @@ class Health:
     incidents: tuple[str, ...]
     unnoted: int
     """Erasures that the ledger does not hold yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """What can be asked every second: how much is on its way."""
+
+    waiting: int
+    oldest_waiting: datetime | None
+    deferred: int
+    parked: int
+
+
+def pulse(work: "Work") -> Pulse:
+    """Look at what is on its way, however much is kept."""
+    count, oldest = work.connection.execute(WAITING).one()
+    held = {name: work.connection.execute(query).scalar_one() for name, query in HELD.items()}
+    return Pulse(count, oldest, **held)
 
 
 def look(work: "Work") -> Health:

@@ -13,7 +13,8 @@ from storage import engine
 from storage.errors import StoreError
 
 LOCK = 7_277_244
-"""Any number; on PostgreSQL it is what is held."""
+SERVING = 7_277_245
+"""Any numbers; on PostgreSQL they are what is held."""
 SERVED = "Passage is serving this database; stop it first."
 SERVED_ALREADY = "Another program is serving this database; stop it first."
 CHANGING = "The database is being migrated, restored or rekeyed; try again when that is done."
@@ -38,18 +39,21 @@ def hold(url: str, *, alone: bool = False) -> Iterator[None]:
 
 
 @contextmanager
-def serve(url: str) -> Iterator[None]:
-    """Hold the database with others, but of those who serve people be the only one.
+def serve(url: str, *, alone: bool = True) -> Iterator[None]:
+    """Hold the database with others, and of those who serve people be the only one, or one of many.
 
-    Two would answer everybody twice. PostgreSQL serves several, and Telegram lets only one poll.
+    Who polls is always alone, and so is whoever serves from a file: two would answer everybody
+    twice. The workers of a webhook share a database of PostgreSQL.
     """
     address = engine.read_url(url)
+    is_file = address.drivername == "sqlite"
     with hold(url):
-        if address.drivername != "sqlite":
-            yield
-            return
-        with _file(address, "serving", True, SERVED_ALREADY):
-            yield
+        if is_file:
+            with _file(address, "serving", True, SERVED_ALREADY):
+                yield
+        else:
+            with _lock(address, alone, SERVED_ALREADY, SERVING):
+                yield
 
 
 @contextmanager
@@ -69,11 +73,11 @@ def _file(address: URL, name: str, alone: bool, refusal: str) -> Iterator[None]:
 
 
 @contextmanager
-def _lock(address: URL, alone: bool, refusal: str) -> Iterator[None]:
+def _lock(address: URL, alone: bool, refusal: str, lock: int = LOCK) -> Iterator[None]:
     server = engine.connect(address)
     try:
         connection = server.connect().execution_options(isolation_level="AUTOCOMMIT")
-        got = connection.execute(ALONE if alone else TOGETHER, {"lock": LOCK}).scalar()
+        got = connection.execute(ALONE if alone else TOGETHER, {"lock": lock}).scalar()
     except SQLAlchemyError as error:
         server.dispose()
         raise engine.unreachable(address, error) from None

@@ -37,11 +37,13 @@ UNPARK = (
     .values(state="done", incident=None, handle=None, payload_sealed=None)
 )
 RESUME = UNPARK.where(is_deferred)
-DEFERRED = Prepared(
+_DEFERRED = (
     select(received.c.update_id, received.c.payload_sealed, received.c.received_at)
     .where(is_deferred, received.c.channel == bindparam("of_channel"))
     .order_by(received.c.received_at, func.length(received.c.update_id), received.c.update_id)
 )
+DEFERRED = Prepared(_DEFERRED)
+DEFERRED_OF = _DEFERRED.where(received.c.handle.in_(bindparam("of_handles", expanding=True)))
 FORGET_NOTICES = delete(notice).where(notice.c.day < bindparam("before"))
 DROP_NOTICES = delete(notice).where(notice.c.name == bindparam("of_name"))
 FORGET = delete(received).where(
@@ -113,12 +115,20 @@ def parked(work: "Work") -> tuple[Parked, ...]:
     )
 
 
-def deferred(work: "Work", channel: str) -> tuple[Deferred, ...]:
-    """Return the updates that wait for their turn, in the order in which they came."""
-    return tuple(
-        Deferred(id_, _open(work, channel, id_, sealed), at)
-        for id_, sealed, at in DEFERRED.rows(work.connection, {"of_channel": channel})
-    )
+def deferred(work: "Work", channel: str, *, everywhere: bool = False) -> tuple[Deferred, ...]:
+    """Return the updates that wait for their turn, in the order in which they came.
+
+    Of several workers each sees those of the chats it has taken, unless it asks for all.
+    """
+    which: dict[str, object] = {"of_channel": channel}
+    if work.worker is None or everywhere:
+        rows = DEFERRED.rows(work.connection, which)
+    elif work.lines:
+        of_lines = which | {"of_handles": list(work.lines)}
+        rows = list(work.connection.execute(DEFERRED_OF, of_lines))
+    else:
+        return ()
+    return tuple(Deferred(id_, _open(work, channel, id_, sealed), at) for id_, sealed, at in rows)
 
 
 def resume(work: "Work", channel: str, update_id: str) -> bool:

@@ -22,6 +22,13 @@ WAITING = (
     .order_by(outgoing.c.id)
     .limit(bindparam("at_most"))
 )
+MINE = WAITING.where(outgoing.c.worker_id == bindparam("of_worker"))
+OF_CHATS = (
+    select(outgoing.c.id, outgoing.c.dedup, outgoing.c.body_sealed)
+    .add_columns(outgoing.c.handle, outgoing.c.worker_id)
+    .where(outgoing.c.handle.in_(bindparam("of_handles", expanding=True)), is_waiting)
+    .order_by(outgoing.c.id)
+)
 _THIS = outgoing.c.id == bindparam("of_message")
 SENT = Prepared(delete(outgoing).where(_THIS))
 FAIL = (
@@ -40,22 +47,41 @@ def post(
 ) -> int | None:
     """Keep a message to be sent; nothing when one of that name, which names no person, is there."""
     text = json.dumps([address, body], ensure_ascii=False).encode()
+    handle = work.handle(channel, address)
     row = {
         "channel": channel,
-        "handle": work.handle(channel, address),
+        "handle": handle,
         "dedup": dedup,
         "body_sealed": keys.seal(work.ring.desk, text, "outgoing", "body", dedup),
         "state": "waiting",
         "created_at": at,
+        "worker_id": work.lines.get(handle, work.worker),
     }
     added = POST.first(work.connection, row)
     return None if added is None else int(added.id)
 
 
 def waiting(work: "Work", channel: str, limit: int) -> tuple[Parcel, ...]:
-    """Return the messages that wait to be sent, the oldest first."""
-    rows = work.connection.execute(WAITING, {"channel": channel, "at_most": limit})
+    """Return the messages that wait to be sent by this worker, the oldest first."""
+    which: dict[str, object] = {"channel": channel, "at_most": limit}
+    if work.worker is None:
+        rows = work.connection.execute(WAITING, which)
+    else:
+        rows = work.connection.execute(MINE, which | {"of_worker": work.worker})
     return tuple(_open(work, id_, dedup, sealed) for id_, dedup, sealed in rows)
+
+
+def handed(work: "Work") -> tuple[Parcel, ...]:
+    """Say whose lines the chats are that are taken; return what waits in this worker's own."""
+    if not work.lines:
+        return ()
+    rows = work.connection.execute(OF_CHATS, {"of_handles": list(work.lines)}).all()
+    work.lines.update({row.handle: row.worker_id for row in rows})
+    return tuple(
+        _open(work, row.id, row.dedup, row.body_sealed)
+        for row in rows
+        if row.worker_id == work.worker
+    )
 
 
 def _open(work: "Work", id_: int, dedup: str, sealed: bytes) -> Parcel:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from storage.work import Work
 
 HOUR = timedelta(hours=1)
+ALL = 10**9
 FIND = Prepared(
     select(person).where(
         person.c.channel == bindparam("channel"), person.c.handle == bindparam("handle")
@@ -38,11 +39,15 @@ _HAS_PAGE = exists().where(
     organisation.c.person_id == person.c.id,
     run.c.state == "done",
 )
-SILENT = select(person).where(
-    or_(
-        person.c.seen_at < bindparam("any_before"),
-        and_(person.c.seen_at < bindparam("unfinished_before"), ~_HAS_PAGE),
+SILENT = (
+    select(person)
+    .where(
+        or_(
+            person.c.seen_at < bindparam("any_before"),
+            and_(person.c.seen_at < bindparam("unfinished_before"), ~_HAS_PAGE),
+        )
     )
+    .limit(bindparam("at_most"))
 )
 SHARE = update(person).where(_OF).values(shared_at=bindparam("at"))
 SEEN = update(person).where(_OF).values(seen_at=bindparam("at"))
@@ -110,10 +115,13 @@ def seen(work: "Work", person: Person, at: datetime) -> Person:
     return replace(person, seen_at=at)
 
 
-def silent(work: "Work", any_before: datetime, unfinished_before: datetime) -> tuple[Person, ...]:
+def silent(
+    work: "Work", any_before: datetime, unfinished_before: datetime, at_most: int = ALL
+) -> tuple[Person, ...]:
     """Return who was last here before the first time, or, without a page, before the second."""
     times = {"any_before": any_before, "unfinished_before": unfinished_before}
-    return tuple(opened(work, row) for row in work.connection.execute(SILENT, times))
+    found = work.connection.execute(SILENT, times | {"at_most": at_most})
+    return tuple(opened(work, row) for row in found)
 
 
 def key_of(work: "Work", person: Person) -> AESGCM:

@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import BindParameter, Connection, bindparam, select, update
+from sqlalchemy import BindParameter, Connection, bindparam, delete, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from storage import engine, keys
 from storage.errors import StoreError
 from storage.schema import MARKS
 from storage.store import Store
-from storage.tables import insert_new, meta, outgoing, person, received
+from storage.tables import insert_new, meta, outgoing, pace, person, received
 
 RESEALED = {
     "person": {"handle", "address_sealed", "key_wrapped"},
@@ -21,6 +21,8 @@ RESEALED = {
     "received": {"handle", "payload_sealed"},
 }
 """What hangs on the operator's key; all else is sealed with a person's own."""
+DROPPED = {"pace": {"handle", "lately_sealed"}}
+"""What hangs on it and is worth nothing while nobody is served."""
 OWN = {
     "run": {"prompt_sealed"},
     "answer": {"value_sealed"},
@@ -120,6 +122,7 @@ def _reseal(change: _Change) -> None:
     _people(change)
     _outgoing(change)
     _received(change)
+    change.connection.execute(delete(pace))
     marks = keys.seal(change.new.desk, change.old.marks, "meta", MARKS).hex()
     execute = change.connection.execute
     execute(ADD_META[change.connection.dialect.name], {"name": MARKS, "value": marks})

@@ -22,13 +22,15 @@ from storage import codes, dump, engine, erasure, keys, ledger, numbers, schema,
 from storage.backup import check
 from storage.dump import Contents
 from storage.errors import StoreError
-from storage.tables import meta, outgoing, person, screen
+from storage.tables import meta, outgoing, pace, person, screen, worker
 from storage.work import Work
 
 SET_EPOCH = update(meta).where(meta.c.name == "epoch")
 # What was on its way then has arrived or is out of date, and its buttons are of the life before.
 DROP_WAITING = delete(outgoing).where(outgoing.c.state == "waiting")
 DROP_SCREENS = delete(screen)
+# Nobody serves now, and what was remembered for a moment is over.
+DROP_MOMENTS = (delete(worker), delete(pace))
 # Chats went on since: whose a text is has to be asked, until a question has been shown anew.
 UNKNOWN_SCREENS = insert(screen).from_select(
     list(screen.c.keys()),
@@ -95,7 +97,7 @@ def _replace(
     dump.load(connection, about, lines)
     ring = schema.ring_of(connection, key_file)
     schema.bring_up_to_date(connection)
-    for statement in (DROP_WAITING, DROP_SCREENS, UNKNOWN_SCREENS):
+    for statement in (DROP_WAITING, DROP_SCREENS, UNKNOWN_SCREENS, *DROP_MOMENTS):
         connection.execute(statement)
     epoch = max(epoch, _epoch(connection)) + 1
     connection.execute(SET_EPOCH.values(value=str(epoch)))

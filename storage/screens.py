@@ -3,12 +3,24 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, bindparam, case, false, literal, null, or_, select, true, update
+from sqlalchemy import (
+    and_,
+    bindparam,
+    case,
+    exists,
+    false,
+    literal,
+    null,
+    or_,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage import people
 from storage.prepared import Prepared
-from storage.tables import person, screen
+from storage.tables import organisation, person, run, screen
 from storage.values import Person, Screen
 
 if TYPE_CHECKING:
@@ -80,6 +92,11 @@ ACTIVE = (
         person.c.channel == bindparam("of_channel"),
         person.c.seen_at >= bindparam("since"),
         screen.c.away == literal(False),
+        ~exists().where(
+            organisation.c.person_id == person.c.id,
+            run.c.organisation_id == organisation.c.id,
+            run.c.changed_at >= bindparam("back"),
+        ),
     )
     .order_by(person.c.id)
 )
@@ -131,7 +148,8 @@ def loses(work: "Work", channel: str, address: str) -> None:
     work.connection.execute(LOSES, _of(work, channel, address))
 
 
-def active(work: "Work", channel: str, since: datetime) -> tuple[Person, ...]:
-    """Return who was here since a time and can be reached."""
-    found = work.connection.execute(ACTIVE, {"of_channel": channel, "since": since})
+def active(work: "Work", channel: str, since: datetime, back: datetime) -> tuple[Person, ...]:
+    """Return who was here since a time, can be reached, and answered nothing since the second."""
+    when = {"of_channel": channel, "since": since, "back": back}
+    found = work.connection.execute(ACTIVE, when)
     return tuple(people.opened(work, row) for row in found)

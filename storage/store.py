@@ -26,6 +26,8 @@ class Store:
     """Which life of the database this is; it changes only while nobody has it open."""
     ledger: Path | None = None
     """The file that erasures are noted in."""
+    worker: int | None = None
+    """Which of the processes that share the database this is; none where it serves alone."""
 
     @classmethod
     def open(cls, url: str, key_file: Path, ledger: Path | None = None) -> Self:
@@ -71,12 +73,17 @@ class Store:
         store.note()
         return store
 
+    @property
+    def can_be_shared(self) -> bool:
+        """Whether several processes may serve from it."""
+        return self.writer.name == "postgresql"
+
     @contextmanager
     def begin(self, *, writing: bool = True) -> Iterator[Work]:
         """Give one transaction: kept as a whole at the end, or not at all."""
         try:
             with (self.writer if writing else self.reader).begin() as connection:
-                work = Work(connection, self.ring, self.epoch)
+                work = Work(connection, self.ring, self.epoch, self.worker)
                 yield work
         except (DataError, IntegrityError, ProgrammingError) as error:
             raise RefusedError(f"The database refuses a value ({engine.kind(error)}).") from None

@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert
 
-REVISIONS = ("0001", "0002", "0003")
+REVISIONS = ("0001", "0002", "0003", "0004")
 """The migrations, oldest first; read at every start, which then need not import Alembic."""
 
 Something = Row[*tuple[Any, ...]]
@@ -192,6 +192,14 @@ Index(
     postgresql_where=is_deferred,
 )
 
+is_parked = received.c.state == literal_column("'parked'")
+Index(
+    "ix_received_parked",
+    received.c.received_at,
+    sqlite_where=is_parked,
+    postgresql_where=is_parked,
+)
+
 outgoing = Table(
     "outgoing",
     metadata,
@@ -203,6 +211,8 @@ outgoing = Table(
     Column("state", String, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("sent_at", Moment),
+    # Who sends it; nobody in particular where one program serves alone.
+    Column("worker_id", BigInteger),
     UniqueConstraint("dedup"),
     CheckConstraint("state IN ('waiting', 'sent', 'failed')", name="state"),
     sqlite_autoincrement=True,
@@ -234,6 +244,26 @@ erased = Table(
     metadata,
     Column("mark", String, primary_key=True),
     Column("erased_at", Moment, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Processes that share the database; their times are those of the database's own clock.
+worker = Table(
+    "worker",
+    metadata,
+    _id(),
+    Column("until", BigInteger, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+# What several workers must know of a chat together, for two days at most.
+pace = Table(
+    "pace",
+    metadata,
+    Column("channel", String, primary_key=True),
+    Column("handle", LargeBinary, primary_key=True),
+    Column("lately_sealed", LargeBinary, nullable=False),
+    Column("changed_at", Moment, nullable=False),
     sqlite_with_rowid=False,
 )
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from storage import (
     codes,
+    crew,
     erasure,
     export,
     health,
@@ -16,6 +17,7 @@ from storage import (
     keys,
     numbers,
     outgoing,
+    paces,
     past,
     people,
     remarks,
@@ -33,6 +35,10 @@ class Work:
     ring: keys.Ring
     life: int = 1
     """Which life of the database this is: buttons of an earlier one are stale."""
+    worker: int | None = None
+    """Which of several workers does it; none where one program serves alone."""
+    lines: dict[bytes, int | None] = field(default_factory=dict)
+    """Of the chats that are taken: who sends what is posted for them."""
     opened: dict[int, AESGCM] = field(default_factory=dict)
     handles: dict[tuple[str, str], bytes] = field(default_factory=dict)
     erased: bool = False
@@ -90,6 +96,19 @@ class Work:
     forget_posted = outgoing.forget_posted
     cancel = outgoing.cancel
 
+    join = crew.join
+    renew = crew.renew
+    leave = crew.leave
+    is_first = crew.is_first
+    take = crew.take
+    sends = crew.sends
+    adopt = crew.adopt
+    handed = outgoing.handed
+
+    lately = paces.lately
+    keep_pace = paces.keep
+    forget_paces = paces.forget
+
     screen = screens.find
     puts_up = screens.put_up
     shows = screens.shows
@@ -109,6 +128,7 @@ class Work:
     coded = codes.coded
 
     shared = export.shared
+    pulse = health.pulse
     health = health.look
 
     erase = erasure.erase

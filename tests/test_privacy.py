@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.keeping import forget, notices
+from bot.keeping import early, forget, notices
 from bot.settings import Retention
 from bot.telegram.handling import handle
 from bot.telegram.noticing import notify
@@ -113,8 +113,9 @@ def test_a_short_time_has_a_short_notice(place: Place) -> None:
     with closing(place.open()) as store, store.begin() as work:
         work.admit("telegram", "4711", "en", CONSENT, NOW)
         desk = desk_of(shipped(), retention=Retention(unfinished_days=6))
-        assert not list(notices(desk, work, NOW + timedelta(days=2)))
-        assert len(list(notices(desk, work, NOW + timedelta(days=3)))) == 1
+        for days, told in ((2, 0), (3, 1)):
+            at = NOW + timedelta(days=days)
+            assert len(list(notices(desk, work, at, early(desk, work, at)))) == told
 
 
 def rows(store: Store, table: str) -> int:

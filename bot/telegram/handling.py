@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -16,10 +16,11 @@ from storage.store import Store
 from storage.work import Work
 
 from .parcels import Outgoing, keep
-from .parking import Update, park, words_for
+from .parking import Update, chat_of, park, words_for
 from .reading import CHANNEL, read
-from .settling import News, settle
+from .settling import News
 from .showing import Call, answer, show
+from .taking import taking
 
 LOG = logging.getLogger(__name__)
 LONGEST_WAIT = timedelta(seconds=60)
@@ -42,39 +43,49 @@ def handle(
     updates: Iterable[Update],
     at: datetime,
     news: Sequence[News] = (),
+    others: Collection[int] = (),
 ) -> list[Outgoing]:
     """What to send for these updates, all of it committed; raises UnavailableError.
 
-    What became of earlier calls is committed first, and then what waited to hear of that.
+    What became of earlier calls is committed first, and then what waited to hear of that: anywhere,
+    or of several workers in the chats of these updates and calls and in the others named.
     """
     fresh = [_Due(update) for update in updates]
+    chats = {*others, *(chat for update in updates if (chat := chat_of(update)) is not None)}
     try:
-        with store.begin() as work:
-            settle(work, news, at)
-            due = [*_waiting(work), *fresh]
-            calls = [call for each in due for call in _handle_one(desk, work, each, at)]
+        with taking(desk, store, chats, at, news) as taken:
+            due = [*_waiting(taken.work), *fresh]
+            calls = taken.ours(
+                call for each in due for call in _handle_one(taken.desk, taken.work, each, at)
+            )
     except UnavailableError:
         raise
     except Exception as error:  # noqa: BLE001 - whatever it is, it must not hold up the others
         LOG.warning("a group of %d updates is redone one by one: %s", len(fresh), _kind(error))
-        return _one_by_one(desk, store, fresh, at, news)
+        return _one_by_one(desk, store, fresh, at, news, chats)
     return _proven(store, calls)
 
 
 def _one_by_one(
-    desk: Desk, store: Store, fresh: list[_Due], at: datetime, news: Sequence[News]
+    desk: Desk,
+    store: Store,
+    fresh: list[_Due],
+    at: datetime,
+    news: Sequence[News],
+    chats: Collection[int],
 ) -> list[Outgoing]:
-    with store.begin() as work:
-        settle(work, news, at)
-        due = [*_waiting(work), *fresh]
-    return [call for each in due for call in _alone(desk, store, each, at)]
+    with taking(desk, store, chats, at, news) as taken:
+        due = [*_waiting(taken.work), *fresh]
+    alone = (call for each in due for call in _alone(desk, store, each, at))
+    return [*taken.waiting, *alone]
 
 
 def _alone(desk: Desk, store: Store, due: _Due, at: datetime) -> list[Outgoing]:
+    chat = chat_of(due.update)
     for _ in range(TRIES):
         try:
-            with store.begin() as work:
-                calls = _handle_one(desk, work, due, at)
+            with taking(desk, store, [] if chat is None else [chat], at) as taken:
+                calls = taken.ours(_handle_one(taken.desk, taken.work, due, at))
         except UnavailableError:
             raise
         except ConflictError:
@@ -97,7 +108,12 @@ def _proven(store: Store, calls: list[Outgoing]) -> list[Outgoing]:
 
 
 def _scrub(store: Store) -> bool:
-    """Cleans up after an erasure; what it could not do now the next clean-up does."""
+    """Cleans up after an erasure; what it could not do now the next clean-up does.
+
+    Where several workers serve, what is kept is so much that nobody is kept waiting for it.
+    """
+    if store.worker is not None:
+        return False
     try:
         clean = store.scrub()
     except UnavailableError:
@@ -151,7 +167,7 @@ def _kept(
     """The calls of a reply, kept, and what the chat will show then."""
     chat = int(incoming.address)
     spoken = _patiently(desk, work, incoming, reply)
-    calls = keep(work, incoming, show(spoken, chat, card))
+    calls = keep(work, incoming, show(spoken, chat, card), clears=reply.erased)
     parcel = next((call.id for call in calls if call.call.prompt), None)
     if reply.prompt and (parcel is not None or spoken is not reply):
         floor = max(incoming.ref or 0, card or 0)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.incoming import Incoming
+from storage.values import Parcel
 from storage.work import Work
 
 from .reading import CHANNEL
@@ -26,14 +27,26 @@ class Outgoing:
     """What to send in its place once `Store.scrub` has cleaned the files as well."""
 
 
-def keep(work: Work, incoming: Incoming, calls: Iterable[Call]) -> list[Outgoing]:
+def keep(
+    work: Work, incoming: Incoming, calls: Iterable[Call], *, clears: bool = False
+) -> list[Outgoing]:
     """The calls, each kept as a parcel of its own."""
+    chat, at = int(incoming.address), incoming.at
     return [
-        keep_one(work, int(incoming.address), call, f"{incoming.update}:{number}", incoming.at)
+        keep_one(work, chat, call, f"{incoming.update}:{number}", at, clears=clears)
         for number, call in enumerate(calls)
     ]
 
 
-def keep_one(work: Work, chat: int, call: Call, dedup: str, at: datetime) -> Outgoing:
+def keep_one(
+    work: Work, chat: int, call: Call, dedup: str, at: datetime, *, clears: bool = False
+) -> Outgoing:
     """The call, kept as a parcel of this name."""
-    return Outgoing(chat, call, work.post(CHANNEL, str(chat), call.dump(), dedup, at))
+    body = call.dump(clears=clears)
+    return Outgoing(chat, call, work.post(CHANNEL, str(chat), body, dedup, at))
+
+
+def handed(parcel: Parcel, *, unasked: bool = False) -> Outgoing:
+    """What another worker, or an earlier life of this one, has kept for us to send."""
+    call, clears = Call.load(parcel.body)
+    return Outgoing(int(parcel.address), call, parcel.id, unasked=unasked, clears=clears)

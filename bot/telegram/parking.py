@@ -15,6 +15,7 @@ from storage.work import Work
 from .parcels import Outgoing, keep_one
 from .reading import CHANNEL
 from .showing import Call
+from .taking import taking
 
 LOG = logging.getLogger(__name__)
 Update = Mapping[str, Any]
@@ -26,7 +27,8 @@ def park(desk: Desk, store: Store, update: Update, at: datetime, why: str) -> li
     LOG.error("update parked, incident %s: %s", incident, why)
     number = _number(update) or incident
     chat = chat_of(update)
-    with store.begin() as work:
+    with taking(desk, store, [] if chat is None else [chat], at) as taken:
+        work = taken.work
         address = None if chat is None else str(chat)
         # Of one who has not agreed, only that something failed is kept. Broken characters stay
         # escaped: they are what may have been the trouble.
@@ -37,7 +39,7 @@ def park(desk: Desk, store: Store, update: Update, at: datetime, why: str) -> li
             return []
         text = words_for(desk, work, chat, _language(update)).say("help.failed", incident=incident)
         call = Call("sendMessage", {"chat_id": chat, "text": text})
-        return [keep_one(work, chat, call, f"{number}:parked", at)]
+        return taken.ours([keep_one(work, chat, call, f"{number}:parked", at)])
 
 
 def chat_of(update: Update) -> int | None:

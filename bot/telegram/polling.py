@@ -3,9 +3,8 @@
 import asyncio
 import json
 import logging
-from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any, TypeVar
+from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlencode
 
 from telegram import Bot
@@ -13,26 +12,19 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.clock import now
 from bot.desk import Desk
-from storage.errors import StoreError, UnavailableError
+from storage.errors import UnavailableError
 from storage.store import Store
 
-from .keeper import Keeper
 from .parking import Update
 from .reading import KINDS
 from .request import AioRequest
-from .sending import PAUSES, Sender, Tries
+from .sending import PAUSES, Tries
+from .steps import Steps, wait_for
 from .verdicts import FatalError, fatal_sentence, seconds
 
 LOG = logging.getLogger(__name__)
-T = TypeVar("T")
 POLL = 25
 """Seconds that Telegram may hold a poll that has nothing to tell."""
-DRAIN = 8.0
-"""Seconds for what is on its way when the program is told to stop."""
-TOGETHER = 0.02
-"""Seconds in which news are gathered before they are committed: a crash forgets no more of them."""
-LOOK_EVERY = 1.0
-"""Seconds after which what waits for its turn is looked at although there are no news."""
 BATCH = 100
 
 
@@ -43,11 +35,7 @@ class Poller:
         self, desk: Desk, store: Store, bot: Bot, request: AioRequest, tries: Tries | None = None
     ) -> None:
         self._bot, self._request = bot, request
-        self._sender = Sender(bot, tries)
-        self._keeper = Keeper(desk, store)
-        # The database is used from one thread only, so that its steps never overlap.
-        self._thread = ThreadPoolExecutor(1, "storage")
-        self._turn = asyncio.Lock()
+        self.steps = Steps(desk, store, bot, tries)
         self._stop = asyncio.Event()
         self._offset: int | None = None
         self._in_touch = False
@@ -56,34 +44,22 @@ class Poller:
     async def run(self, stop: asyncio.Event) -> None:
         """Serves until told to stop; raises FatalError when Telegram refuses the bot."""
         self._stop = stop
-        self._sender.send(await self._in_thread(self._keeper.recover))
-        marking = asyncio.create_task(self._mark())
+        await self.steps.begin()
         stopping = asyncio.create_task(stop.wait())
         try:
             while not stop.is_set():
                 await self._once(stopping)
         finally:
             stopping.cancel()
-            await self._close(marking)
-
-    async def _close(self, marking: asyncio.Task[None]) -> None:
-        """What is on its way is waited for; the rest is in the database and goes out next time."""
-        await self._sender.drain(DRAIN)
-        marking.cancel()
-        await asyncio.gather(marking, return_exceptions=True)
-        try:
-            await self._step([])
-        except UnavailableError as error:
-            LOG.warning("what arrived last could not be marked: %s", error)
-        self._thread.shutdown()
+            await self.steps.end()
 
     async def _once(self, stopping: asyncio.Task[bool]) -> None:
         fetching = asyncio.create_task(self._fetch())
-        watched: set[asyncio.Future[Any]] = {fetching, stopping, self._sender.fatal}
+        watched: set[asyncio.Future[Any]] = {fetching, stopping, self.steps.sender.fatal}
         await asyncio.wait(watched, return_when=asyncio.FIRST_COMPLETED)
-        if self._sender.fatal.done():
+        if self.steps.sender.fatal.done():
             fetching.cancel()
-            raise self._sender.fatal.result()
+            raise self.steps.sender.fatal.result()
         if not fetching.done():
             fetching.cancel()
             return
@@ -127,49 +103,12 @@ class Poller:
         tries = 0
         while not self._stop.is_set():
             try:
-                await self._step(updates)
-                await self._touch(more=len(updates) >= BATCH)
-                if tries:
-                    # A commit may have gone through although its end was never heard of.
-                    self._sender.send(await self._in_thread(self._keeper.waiting))
+                await self.steps.take(updates)
+                await self.steps.touch(self._heard, more=len(updates) >= BATCH)
             except UnavailableError as error:
                 LOG.error("the database cannot be used: %s", error)  # noqa: TRY400
-                await self._wait(self._stop, PAUSES[min(tries, len(PAUSES) - 1)])
+                await wait_for(self._stop, PAUSES[min(tries, len(PAUSES) - 1)])
                 tries += 1
             else:
                 return True
         return False
-
-    async def _touch(self, *, more: bool) -> None:
-        """Telegram has answered, and there may be more where that came from."""
-        heard = self._heard
-        self._sender.send(await self._in_thread(lambda: self._keeper.in_touch(heard, more=more)))
-
-    async def _step(self, updates: list[Update]) -> None:
-        """News and updates are committed, and what follows from them is on its way."""
-        async with self._turn:
-            news = tuple(self._sender.news)
-            calls = await self._in_thread(lambda: self._keeper.step(news, updates, now()))
-            self._sender.told(len(news))
-            self._sender.send(calls)
-
-    async def _mark(self) -> None:
-        """News are committed soon, and what waits or is due is looked after."""
-        while True:
-            await self._wait(self._sender.stirred, LOOK_EVERY)
-            self._sender.stirred.clear()
-            await asyncio.sleep(TOGETHER)
-            try:
-                await self._step([])
-                self._sender.send(await self._in_thread(lambda: self._keeper.look_after(now())))
-            except StoreError as error:
-                LOG.warning("what arrived is marked later: %s", error)
-
-    async def _wait(self, event: asyncio.Event, longest: float) -> None:
-        """Waits for an event, but not longer than this."""
-        waiting = asyncio.create_task(event.wait())
-        await asyncio.wait({waiting}, timeout=longest)
-        waiting.cancel()
-
-    async def _in_thread(self, step: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, step)

@@ -1,7 +1,6 @@
 """After an outage: taps of that time are lost, so the open questions are shown once more."""
 
 import logging
-from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -15,6 +14,7 @@ from storage.work import Work
 from .parcels import Outgoing, keep
 from .reading import CHANNEL
 from .showing import show
+from .taking import taking
 
 LOG = logging.getLogger(__name__)
 OUTAGE = timedelta(seconds=150)
@@ -25,20 +25,21 @@ AT_ONCE = 50
 
 
 def remind(
-    desk: Desk, store: Store, gone: datetime, at: datetime, heard: Collection[str]
+    desk: Desk, store: Store, gone: datetime, back: datetime, at: datetime
 ) -> list[Outgoing]:
-    """The open question of everyone active before the outage whose address was not heard of since.
+    """The open question of everyone active before the outage who was sent nothing since its end.
 
     The reminders are named by when the outage began, so that doing this again sends none twice.
     """
     with store.begin(writing=False) as work:
-        active = work.active(CHANNEL, gone - ACTIVE)
-    people = [person for person in active if person.address not in heard]
+        people = work.active(CHANNEL, gone - ACTIVE, back)
     calls: list[Outgoing] = []
     for start in range(0, len(people), AT_ONCE):
-        with store.begin() as work:
-            for person in people[start : start + AT_ONCE]:
-                calls += _remind(desk, work, person, gone, at)
+        some = people[start : start + AT_ONCE]
+        with taking(desk, store, [int(person.address) for person in some], at) as taken:
+            calls += taken.ours(
+                call for person in some for call in _remind(desk, taken.work, person, gone, at)
+            )
     return calls
 
 

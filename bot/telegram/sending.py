@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -59,8 +59,12 @@ class _Line:
 class Sender:
     """Sends what was committed, and keeps the news of it until that is committed too."""
 
-    def __init__(self, bot: Bot, tries: Tries | None = None) -> None:
+    def __init__(
+        self, bot: Bot, tries: Tries | None = None, may_send: Callable[[], bool] | None = None
+    ) -> None:
         self._bot, self._tries = bot, tries or Tries()
+        self._may_send = may_send or (lambda: True)
+        self._life = 1
         self._lines: dict[int, _Line] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._known: set[int] = set()
@@ -83,6 +87,17 @@ class Sender:
             elif call.id is not None and call.id not in self._known:
                 self._known.add(call.id)
                 self._queue(call)
+
+    @property
+    def busy(self) -> int:
+        """How many chats something is on its way to."""
+        return len(self._lines)
+
+    def forget(self) -> None:
+        """Others send what waits here; what is on its way is not tried again."""
+        self._life += 1
+        for chat in self._lines:
+            self._clear(chat)
 
     def told(self, count: int) -> None:
         """The first so many news are committed, and forgotten here."""
@@ -136,10 +151,13 @@ class Sender:
 
     async def _deliver(self, outgoing: Outgoing, line: _Line) -> bool:
         """Whether what became of the call is known; not when the program ends before."""
+        life, call, tries, doubts = self._life, outgoing.call, 0, 0
         if outgoing.unasked and not await self._rest(self._trickle.turn(outgoing.chat)):
             return False
-        call, tries, doubts = outgoing.call, 0, 0
-        while (verdict := await self._try(call)).what not in SETTLED:
+        while await self._is_ours(life):
+            verdict = await self._try(call)
+            if verdict.what in SETTLED:
+                break
             if verdict.what == "missing":
                 call = as_new(call)
                 continue
@@ -152,8 +170,18 @@ class Sender:
                 verdict = Verdict("given_up")
                 break
             tries += 1
+        else:
+            self._known -= {outgoing.id} if outgoing.id is not None else set()
+            return not self._closing.is_set()
         self._tell(News(outgoing, verdict.what, verdict.message))
         return True
+
+    async def _is_ours(self, life: int) -> bool:
+        """Whether this program may send: of several workers only one that is known to be alive."""
+        while not self._may_send() and life == self._life:
+            if not await self._rest(GLANCE):
+                return False
+        return life == self._life
 
     def _tell(self, news: News) -> None:
         self.news.append(news)

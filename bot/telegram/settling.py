@@ -7,10 +7,11 @@ from datetime import datetime
 from storage.store import Store
 from storage.work import Work
 
-from .parcels import Outgoing
+from .parcels import Outgoing, handed
 from .reading import CHANNEL
-from .showing import Call
 from .verdicts import What
+
+MOST = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,5 +65,4 @@ def recover(store: Store) -> list[Outgoing]:
 def waiting(store: Store) -> list[Outgoing]:
     """What was committed and not settled yet, the oldest first."""
     with store.begin(writing=False) as work:
-        parcels = work.waiting(CHANNEL, 100_000)
-    return [Outgoing(int(p.address), Call.load(p.body), p.id, unasked=True) for p in parcels]
+        return [handed(parcel, unasked=True) for parcel in work.waiting(CHANNEL, MOST)]

@@ -26,16 +26,18 @@ class Call:
     prompt: str = ""
     """Which prompt it shows."""
 
-    def dump(self) -> str:
-        """The call as JSON."""
+    def dump(self, *, clears: bool = False) -> str:
+        """The call as JSON, and whether nothing from before it may be sent any more."""
         file = [self.file.name, self.file.content] if self.file else None
-        return json.dumps([self.method, self.params, file, self.prompt], ensure_ascii=False)
+        parts = [self.method, self.params, file, self.prompt, *([True] if clears else [])]
+        return json.dumps(parts, ensure_ascii=False)
 
     @classmethod
-    def load(cls, body: str) -> "Call":
-        """The call that was dumped."""
-        method, params, file, *prompt = json.loads(body)
-        return cls(method, params, File(*file) if file else None, *prompt)
+    def load(cls, body: str) -> tuple["Call", bool]:
+        """The call that was dumped, and whether it clears what waits before it."""
+        method, params, file, *rest = json.loads(body)
+        call = cls(method, params, File(*file) if file else None, *rest[:1])
+        return call, bool(rest[1:])
 
 
 def answer(query: str, reply: Reply) -> Call:

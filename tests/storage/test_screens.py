@@ -65,10 +65,13 @@ def test_who_is_active_was_here_lately_and_can_be_reached(store: Store) -> None:
         person = admit(work)
         work.puts_up("telegram", ADDRESS, "1:2", 7, 10)
         day = timedelta(days=1)
-        assert work.active("telegram", NOW - day) == (person,)
-        assert work.active("telegram", NOW + day) == ()
+        assert work.active("telegram", NOW - day, NOW) == (person,)
+        assert work.active("telegram", NOW + day, NOW) == ()
+        work.post("telegram", ADDRESS, "a question", "1:0", NOW)
+        assert work.active("telegram", NOW - day, NOW) == ()
+        assert work.active("telegram", NOW - day, NOW + day) == (person,)
         work.loses("telegram", ADDRESS)
-        assert work.active("telegram", NOW - day) == ()
+        assert work.active("telegram", NOW - day, NOW + day) == ()
 
 
 def test_a_deferred_update_waits_in_order_and_leaves_nothing(store: Store) -> None:
