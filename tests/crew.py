@@ -13,7 +13,7 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
-from .emulator import Emulator
+from .emulator import TOKEN, Emulator
 from .emulator.rules import Rules
 from .places import Place
 from .served import PATIENCE, Served
@@ -140,4 +140,5 @@ async def crewed(place: Place, home: Path, workers: int = 1) -> AsyncIterator[Cr
             codes = [await each.served.stop() for each in crew.workers]
         told = b"".join(part for each in crew.workers for part in each.served.output).decode()
         assert set(codes) <= {0, -signal.SIGKILL}, told
-        assert "Traceback" not in told
+        for secret in ("Traceback", TOKEN, SECRET, "first_name"):
+            assert secret not in told

@@ -106,3 +106,15 @@ def test_every_command_of_the_operator_is_in_the_guide_and_has_help(
 )  # fmt: skip
 def test_the_service_is_kept_apart(line: str) -> None:
     assert line in (ROOT / "deploy" / "passage.service").read_text().splitlines()
+
+
+def test_a_worker_is_kept_apart_like_the_service() -> None:
+    service, worker = (
+        (ROOT / "deploy" / name).read_text("utf-8").splitlines()
+        for name in ("passage.service", "passage-worker@.service")
+    )
+    assert [line for line in worker if line not in service][2:] == [
+        "Environment=PASSAGE_LISTEN=127.0.0.1:%i",
+        "ExecStart=/opt/passage/.venv/bin/passage telegram --webhook",
+    ]
+    assert len(worker) == len(service) + 1

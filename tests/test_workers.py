@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import signal
 from collections.abc import AsyncIterator
 from contextlib import closing
 from io import BytesIO
@@ -17,7 +18,7 @@ from storage.store import Store
 
 from .bench.contenders import PASSAGE
 from .bench.crowd import Crowd
-from .crew import HEADER, PATH, SECRET, Crew, crewed
+from .crew import HEADER, PATH, SECRET, Crew, Worker, crewed
 from .emulator import Person, faults
 from .places import Place, new_database
 from .served import PATIENCE, Served, begin, say
@@ -109,25 +110,26 @@ async def test_the_rate_of_three_workers_is_reported(
 
 
 async def test_a_dead_worker_loses_nothing_and_another_does_its_work(crew: Crew) -> None:
-    """It is killed while people answer, with a reply of its own committed and not sent."""
-    left = crew.emulator.person(language="en")
+    """One is killed while people answer, another stands still: each had a reply not yet sent."""
+    left, late = (crew.emulator.person(language="en") for _ in range(2))
     people = [crew.emulator.person(language="en") for _ in range(6)]
-    await asyncio.gather(*(begin(person) for person in (left, *people)))
-    victim, *others = crew.workers
-    crew.open = [victim]
-    crew.emulator.fault(faults.hanging(), "sendMessage", chat_id=left.id)
-    left.say("/help")
-    await crew.emulator.until(lambda: hangs(crew, left), "a call", PATIENCE)
-    crew.open = crew.workers
+    await asyncio.gather(*(begin(person) for person in (left, late, *people)))
+    victim, still, well = crew.workers
+    await leave(crew, victim, left, faults.hanging())
+    await leave(crew, still, late, faults.flood(3))
+    assert still.served.process
+    still.served.process.send_signal(signal.SIGSTOP)
+    crew.open = [victim, well]
     calls = len(crew.emulator.calls_of("sendMessage"))
     answering = asyncio.gather(*(interview(person) for person in people))
     await crew.emulator.until(
         lambda: len(crew.emulator.calls_of("sendMessage")) > calls + 12, "answers", PATIENCE
     )
-    # The balancer goes on handing a third of the updates to it.
+    # The balancer goes on handing half of the updates to it.
     await crew.kill(victim)
     began = perf_counter()
     await left.waits_for("/start", MOST_TO_TAKE_OVER)
+    await late.waits_for("/start", MOST_TO_TAKE_OVER)
     print(f"\ntaken over after {perf_counter() - began:.1f} s")  # noqa: T201
     await answering
     await crew.emulator.all_confirmed(PATIENCE)
@@ -135,13 +137,34 @@ async def test_a_dead_worker_loses_nothing_and_another_does_its_work(crew: Crew)
     with closing(crew.place.open()) as store:
         await asyncio.wait_for(until_sent(store), PATIENCE)
         check(store, confirmed, people)
-    crew.open = others
+        still.served.process.send_signal(signal.SIGCONT)
+        await asyncio.wait_for(until_alive(store, 2), PATIENCE)
+    helped = [each for each in late.chat.shown if each.from_bot and "/start" in each.content.text]
+    assert len(helped) == 1, "it sent what others had taken over"
+    crew.open = [still, well]
 
 
-def hangs(crew: Crew, person: Person) -> bool:
-    """Whether a message to this person is on its way for ever."""
-    last = crew.emulator.calls[-1]
-    return last.method == "sendMessage" and last.chat_id == person.id
+async def leave(crew: Crew, worker: Worker, person: Person, fault: faults.Fault) -> None:
+    """Lets one worker have a reply for this person that it cannot send."""
+    crew.open = [worker]
+    crew.emulator.fault(fault, "sendMessage", chat_id=person.id)
+    calls = len(crew.emulator.calls)
+    person.say("/help")
+    await crew.emulator.until(
+        lambda: any(call.chat_id == person.id for call in crew.emulator.calls[calls:]),
+        "a call",
+        PATIENCE,
+    )
+
+
+async def until_alive(store: Store, number: int) -> None:
+    """Returns when so many workers hold a lease."""
+    alive = text("SELECT count(*) FROM worker WHERE until > 1e6 * extract(epoch FROM now())")
+    found = -1
+    while found != number:
+        with store.reader.connect() as connection:
+            found = connection.execute(alive).scalar_one()
+        await asyncio.sleep(0.05)
 
 
 async def until_sent(store: Store) -> None:
