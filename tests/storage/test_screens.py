@@ -67,7 +67,7 @@ def test_who_is_active_was_here_lately_and_can_be_reached(store: Store) -> None:
         day = timedelta(days=1)
         assert work.active("telegram", NOW - day, NOW) == (person,)
         assert work.active("telegram", NOW + day, NOW) == ()
-        work.post("telegram", ADDRESS, "a question", "1:0", NOW)
+        work.start_run(person, "quick", "1", NOW)
         assert work.active("telegram", NOW - day, NOW) == ()
         assert work.active("telegram", NOW - day, NOW + day) == (person,)
         work.loses("telegram", ADDRESS)
