@@ -44,6 +44,7 @@ $(BIN)/.installed: pyproject.toml requirements/build.txt requirements/run.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/build.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BIN)/python -c "from bot.content.library import load; load()"
 	@touch $@
 
 $(BIN)/.tested: $(BIN)/.installed requirements/dev.txt
