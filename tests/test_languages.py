@@ -90,6 +90,13 @@ def test_what_is_said_inside_a_sentence_begins_small(code: str) -> None:
 
 
 @pytest.mark.parametrize("code", CODES)
+def test_the_name_of_a_card_fits_its_button(code: str) -> None:
+    moment = look(LIBRARY, Session("quick", code))
+    names = {card.key: moment.text(card.name) for card in LIBRARY.cards.values()}
+    assert {key for key, name in names.items() if unit_length(name) > BUTTON} == set()
+
+
+@pytest.mark.parametrize("code", CODES)
 def test_a_case_fits_one_message(code: str) -> None:
     moment = look(LIBRARY, Session("quick", code))
     told = [card for card in LIBRARY.cards.values() if card.kind == "case"]

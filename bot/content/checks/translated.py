@@ -115,7 +115,8 @@ def _wrong(text: Written, words: str) -> Iterator[str]:
         yield f"does not set in what the English does: {names}"
     if words == text.english and _letters(words) > SAME and not _is_name(text):
         yield "is still in English"
-    if is_button(text) and len(words) > LETTERS:
+    # A card is opened by a button with its name.
+    if (is_button(text) or text.role == "name") and len(words) > LETTERS:
         yield f"has {len(words)} letters, and a button shows {LETTERS}"
     if text.role == "line" and len(words) > CASE_LINE:
         yield f"has {len(words)} letters, {CASE_LINE} at most"
