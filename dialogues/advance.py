@@ -75,9 +75,11 @@ def _search(moment: Moment, text: str, on: str) -> Turn:
 def _named(moment: Moment, prompt: Prompt, text: str, on: str) -> str:
     """The choice of the button that a text names in full; options are read with more care."""
     typed, number = fold_label(text), digits(text)
-    buttons = [button for row in card(moment, prompt, on).rows for button in row]
-    named = [b.choice for b in buttons if b.label == number or typed == fold_label(b.label) != ""]
     own = prompt.key == PAGE
+    # A button that has just been used may be named again by who did not see what it brought.
+    shown = [prompt] if own or prompt.mode == "ask" else [prompt, replace(prompt, mode="ask")]
+    buttons = [b for each in shown for row in card(moment, each, on).rows for b in row]
+    named = [b.choice for b in buttons if b.label == number or typed == fold_label(b.label) != ""]
     return next((choice for choice in named if own or choice.startswith(".")), "")
 
 
