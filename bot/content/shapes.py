@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,23}$")]
 Words = Annotated[str, StringConstraints(min_length=1)]
-Part = Literal["is", "special", "examples", "limits", "take", "ask"]
+Part = Literal["called", "is", "special", "examples", "limits", "take", "ask"]
 TextShape = str | dict[str, Words]
 """One text, or one for each fact named; `else` is for when none holds."""
 
