@@ -19,6 +19,8 @@ from .places import Place, Written, place
 ENGLISH = "en"
 DRAFTED = re.compile(r"(quick|phrase|gap|decision|warning|line)\.|case\.[a-z_]+\.line$")
 """What a draft has in its language already: the quick check, its page and the cases in a line."""
+NAMED = ("case.", "example.")
+"""The cards about organisations: a name of theirs may be the same in every language."""
 SAME = 12
 """A text of more letters than these that reads like the English was left in English."""
 CASE_LINE = 150
@@ -72,6 +74,11 @@ def _translation(text: Written, messages: Messages, language: LanguageShape) -> 
             yield at.complain("TRANSLATION", f"{text.context} {sentence}")
 
 
+def _is_name(text: Written) -> bool:
+    """Whether a text is what an organisation calls itself."""
+    return text.role == "name" and text.key.startswith(NAMED)
+
+
 def _wrong(text: Written, words: str) -> Iterator[str]:
     """What is wrong with the words of a translation, after the name of the text."""
     try:
@@ -82,7 +89,7 @@ def _wrong(text: Written, words: str) -> Iterator[str]:
     if told != (expected := placeholders(text.english)):
         names = ", ".join(sorted(told ^ expected))
         yield f"does not set in what the English does: {names}"
-    if words == text.english and _letters(words) > SAME:
+    if words == text.english and _letters(words) > SAME and not _is_name(text):
         yield "is still in English"
     if is_button(text) and len(words) > LETTERS:
         yield f"has {len(words)} letters, and a button shows {LETTERS}"
