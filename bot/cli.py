@@ -49,7 +49,7 @@ def _explain(error: Exception) -> int:
 
 @app.command()
 def chat(
-    language: Annotated[str, typer.Option(help="en or fr; asked on the way otherwise.")] = "",
+    language: Annotated[str, typer.Option(help="en, fr or es; asked on the way otherwise.")] = "",
 ) -> None:
     """The interview in this terminal; it goes on where you stopped."""
     from .serving import serve_terminal  # noqa: PLC0415
