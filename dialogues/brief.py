@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from .cleaning import isolate
 from .expressions import render, template
 from .judging import Finding, Flag, Judge
+from .marks import Mark, mark, unmarked
 from .matching import Match, matches
 from .model import Card
 from .moment import Moment
@@ -44,7 +45,7 @@ class Brief:
     next_steps: tuple[Finding, ...]
     unknowns: tuple[str, ...]
     text: str
-    lay_out: Callable[[], str]
+    lay_out: Callable[[Mark, bool], str]
 
     @property
     def cards(self) -> tuple[Card, ...]:
@@ -54,7 +55,11 @@ class Brief:
     @property
     def whole(self) -> str:
         """The page with every typed line in full, for a file; laid out when it is asked for."""
-        return self.lay_out()
+        return self.lay_out(unmarked, False)
+
+    def marked(self, *, short: bool) -> str:
+        """The page for a print, its own words marked; all of it, or as short as in the chat."""
+        return self.lay_out(mark, short)
 
 
 def brief(moment: Moment, on: str) -> Brief:
@@ -77,22 +82,25 @@ def brief(moment: Moment, on: str) -> Brief:
         next_steps=tuple(judge.lines("steps", 3)),
         unknowns=tuple(_unknowns(moment)),
         text="",
-        lay_out=lambda: _Page(moment, judge, page, on).text(),
+        lay_out=lambda marking, short: _laid_out(_Page(moment, judge, page, on, marking), short),
     )
-    return replace(page, text=_Page(moment, judge, page, on, LINE, ANSWER).fitting())
+    return replace(page, text=page.lay_out(unmarked, True))
+
+
+def _laid_out(page: "_Page", short: bool) -> str:
+    return page.fitting() if short else page.text()
 
 
 class _Page:
     """Lays a brief out as text."""
 
-    def __init__(
-        self, moment: Moment, judge: Judge, page: Brief, on: str, line: int = 0, answer: int = 0
-    ) -> None:
+    def __init__(self, moment: Moment, judge: Judge, page: Brief, on: str, marking: Mark) -> None:
         self._moment, self._judge, self._page, self._on = moment, judge, page, on
-        self._line, self._answer = line, answer
+        self._mark, self._line, self._answer = marking, 0, 0
 
     def fitting(self) -> str:
         """The text within the limit of a message."""
+        self._line, self._answer = LINE, ANSWER
         room = ENGLISH if self._moment.words.language.code == "en" else LIMIT
         text = self.text()
         for shortened, units in self._tighter():
@@ -117,7 +125,10 @@ class _Page:
             value = values[block]
             values[block] = value[: EXPENDABLE[block]] if isinstance(value, list) else ""
         source = self._moment.library.templates["page.txt.j2"]
-        return render(template(source), {**values, "say": self._moment.words.say}).strip() + "\n"
+        return render(template(source), {**values, "say": self._say}).strip() + "\n"
+
+    def _say(self, phrase: str, **values: object) -> str:
+        return self._mark(self._moment.words.say(phrase, **values))
 
     def _values(self) -> dict[str, object]:
         moment, judge, page = self._moment, self._judge, self._page
@@ -162,7 +173,7 @@ class _Page:
         moment = self._moment
         name = step.question.page or step.question.short
         said = self._cut(moment.spoken(step), self._answer)
-        return moment.named(moment.words.text(name, moment.path.scope), said)
+        return moment.named(self._mark(moment.words.text(name, moment.path.scope)), said)
 
     def _items(self) -> list[str]:
         """The items of groups, a line each: the first field, then what else was said."""
@@ -194,7 +205,7 @@ class _Page:
                 said = f"{self._cut(moment.spoken(step), self._answer)} ({day})"
                 title = moment.words.text(step.chapter.title, moment.path.scope)
                 told.setdefault(said, []).append(title)
-        return [moment.named(", ".join(titles), said) for said, titles in told.items()]
+        return [moment.named(self._mark(", ".join(titles)), said) for said, titles in told.items()]
 
     def _cases(self) -> list[str]:
         moment = self._moment
@@ -203,7 +214,7 @@ class _Page:
         heading = "page.like" if len(alike) > 1 else "page.nearest"
         lines = []
         for match in shown:
-            name = moment.words.say("page.other" if match.contrast else heading)
+            name = self._say("page.other" if match.contrast else heading)
             because = moment.words.say("page.because")
             reasons = _within(match.because, REASONS)
             lines.append(f"{name} {card_line(moment, match.case)} {because} {reasons}.")

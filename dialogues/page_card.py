@@ -33,14 +33,18 @@ def page_menu(moment: Moment, prompt: Prompt, on: str, lead: str = "") -> Messag
         return replace(card, text=f"{lead}\n\n{card.text}" if lead else card.text)
     match prompt.mode:
         case "file":
-            return Message(
-                moment.words.say("page.choose_file"), rows(moment, ".txt", ".md", ".page")
-            )
+            return Message(moment.words.say("page.choose_file"), rows(moment, *_files(moment)))
         case "handled" if isinstance(made, Brief):
             return _points_card(moment, made)
         case _:
             text = f"{lead}\n\n{made.text}" if lead else made.text
             return Message(f"{text}{_search_line(moment)}", _page_rows(moment, made))
+
+
+def _files(moment: Moment) -> tuple[str, ...]:
+    """As what the page can be had."""
+    word = (".docx",) if moment.path.dialogue.case else ()
+    return (".pdf", *word, ".txt", ".md", ".page")
 
 
 def _search_line(moment: Moment) -> str:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from .brief import HANDLED
 from .moment import Moment
 from .page_card import PAGE, markdown, page, page_card
+from .papers import paper
 from .prompting import put
 from .session import Answer, File, Message, Prompt, Tap, Turn
 
@@ -18,6 +19,8 @@ def page_tap(moment: Moment, event: Tap) -> Turn:
             return put(moment, Prompt(PAGE, mode=event.choice[1:]), event.on)
         case ".txt" | ".md":
             return _file(moment, event.choice[1:], event.on)
+        case ".pdf" | ".docx":
+            return _paper(moment, event.choice[1:], event.on)
         case ".deeper":
             return Turn(moment.session, opens=moment.path.dialogue.deeper)
         case choice if choice in moment.library.cards or choice.startswith(
@@ -56,4 +59,12 @@ def _file(moment: Moment, kind: str, on: str) -> Turn:
     content = whole if kind == "txt" else markdown(whole)
     name = f"passage-{moment.session.dialogue}-{on}.{kind}"
     message = Message(moment.words.say("page.file"), file=File(name, content))
+    return Turn(moment.session, (message,))
+
+
+def _paper(moment: Moment, ending: str, on: str) -> Turn:
+    """The page as a paper; who shows it makes the file."""
+    if ending == "docx" and not moment.path.dialogue.case:
+        return page_card(moment, on)
+    message = Message(moment.words.say("page.file"), file=paper(moment, on, ending))
     return Turn(moment.session, (message,))

@@ -19,6 +19,8 @@ _LABELS = {
     ".handled": "page.choice.handled",
     ".deeper": "page.choice.deeper",
     ".page": "page.choice.page",
+    ".pdf": "page.choice.pdf",
+    ".docx": "page.choice.docx",
     ".txt": "page.choice.txt",
     ".md": "page.choice.md",
 }

@@ -37,7 +37,7 @@ from dialogues.advance import advance
 from dialogues.brief import brief
 from dialogues.model import Library
 from dialogues.moment import look
-from dialogues.session import Event, Go, Open, Revise, Say, Session, Tap, Turn
+from dialogues.session import Event, File, Go, Open, Paper, Revise, Say, Session, Tap, Turn
 from dialogues.shelf import card_text
 from dialogues.walk import Step
 from dialogues.words import unit_length
@@ -290,7 +290,7 @@ class Talk:
         self.heard += [turn.closed, turn.toast]
         for message in turn.messages:
             self.heard += [message.text, *(b.label for row in message.rows for b in row)]
-            self.heard += [message.file.content] if message.file else []
+            self.heard += _words_of(message.file)
         return turn
 
     def tap(self, choice: str) -> Turn:
@@ -320,7 +320,8 @@ class Talk:
 
     def page(self) -> None:
         """Everything one can do at the page."""
-        for choice in (".list", ".go_on", ".file", ".txt", ".md", ".page", ".handled", ".page"):
+        choices = (".list", ".go_on", ".file", ".pdf", ".txt", ".md", ".page", ".handled", ".page")
+        for choice in choices:
             self.tap(choice)
         found = brief(look(STRANGE, self.session), DAY)
         points = [f"handled:{flag.id}" for flag in found.flags if flag.shown]
@@ -329,6 +330,18 @@ class Talk:
             self.tap(choice)
         self.hear(Revise("words", OWN, DAY))
         self.hear(Revise("far", "99", DAY))
+
+
+def _words_of(file: File | Paper | None) -> list[str]:
+    """Every word that is handed over in a file."""
+    match file:
+        case File(content=str() as text):
+            return [text]
+        case Paper():
+            lines = [line for part in file.parts for line in part.lines]
+            told = [span.text for line in lines for span in line.spans]
+            return [file.title, file.notes, *file.foot, *(p.heading for p in file.parts), *told]
+    return []
 
 
 def skipping(talk: Talk, turn: int) -> None:
