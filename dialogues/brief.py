@@ -1,6 +1,6 @@
 """The page: what the rules and the person's words make of one run of a dialogue."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from .cleaning import isolate
@@ -10,6 +10,7 @@ from .marks import Mark, mark, unmarked
 from .matching import Match, matches
 from .model import Card
 from .moment import Moment
+from .sharing import left_off, stands
 from .shelf import card_line
 from .walk import Step
 from .words import shorten, unit_length
@@ -142,7 +143,7 @@ class _Page:
             "decisions": self._decisions(),
             "answers": self._answers(),
             "absent": self._absent(),
-            "talk": [_talk(flag) for flag in page.flags if flag.shown],
+            "talk": [_talk(flag, left_off(moment)) for flag in page.flags if flag.shown],
             "also": " ".join(flag.ask for flag in judge.also()[:2]),
             "signs": [sign.text for sign in page.strengths],
             "ways": [judge.lines(block, 1)[0].texts for block in WAYS],
@@ -158,7 +159,7 @@ class _Page:
 
     def _words(self) -> str:
         step = self._moment.path.step("words")
-        said = step.answer.value if step and step.answer else None
+        said = step.answer.value if step and step.answer and stands(self._moment, step) else None
         return isolate(self._cut(said, self._line)) if isinstance(said, str) else ""
 
     def _cut(self, text: str, units: int) -> str:
@@ -166,7 +167,8 @@ class _Page:
 
     def _answers(self) -> list[str]:
         path = self._moment.path
-        told = [step for key in path.dialogue.shows if (step := path.step(key)) and _printed(step)]
+        shown = [step for key in path.dialogue.shows if (step := path.step(key))]
+        told = [step for step in shown if _printed(step) and stands(self._moment, step)]
         return [*(self._answer_line(step) for step in told), *self._items()]
 
     def _answer_line(self, step: Step) -> str:
@@ -179,7 +181,8 @@ class _Page:
         """The items of groups, a line each: the first field, then what else was said."""
         rows: dict[str, list[str]] = {}
         for step in self._moment.path.steps:
-            if step.number and _printed(step) and step.question.kind == "text":
+            printed = step.number and _printed(step) and stands(self._moment, step)
+            if printed and step.question.kind == "text":
                 row = rows.setdefault(step.path.rpartition(".")[0], [])
                 row.append(self._moment.line(step) if row else self._moment.spoken(step))
         return [self._cut("; ".join(row), self._answer) for row in rows.values()]
@@ -189,7 +192,10 @@ class _Page:
         absent = [
             moment.spoken_option(option)
             for step in moment.path.steps
-            if step.question.key == "have" and step.answer and isinstance(step.answer.value, tuple)
+            if step.question.key == "have"
+            and stands(moment, step)
+            and step.answer
+            and isinstance(step.answer.value, tuple)
             for option in step.options
             if option.key not in step.answer.value
         ]
@@ -237,8 +243,9 @@ class _Page:
 _ONE_LINE = ("mission_plus", "mission_minus", "money_plus", "money_minus", "stop_rule")
 
 
-def _talk(flag: Flag) -> Mapping[str, str]:
-    return {"ask": flag.ask, "because": "; ".join(reason.text for reason in flag.because)}
+def _talk(flag: Flag, left: Container[str]) -> Mapping[str, str]:
+    told = [reason.text for reason in flag.because if reason.answer not in left]
+    return {"ask": flag.ask, "because": "; ".join(told)}
 
 
 def _within(reasons: Sequence[str], units: int) -> str:

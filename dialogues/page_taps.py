@@ -8,6 +8,7 @@ from .page_card import PAGE, markdown, page, page_card
 from .papers import paper
 from .prompting import put
 from .session import Answer, File, Message, Prompt, Tap, Turn
+from .sharing import LEFT_OFF, LONGEST_NAME, lines, named, without
 
 
 def page_tap(moment: Moment, event: Tap) -> Turn:
@@ -15,7 +16,7 @@ def page_tap(moment: Moment, event: Tap) -> Turn:
     match event.choice:
         case ".list":
             return put(moment, Prompt(PAGE, mode="list"), event.on)
-        case ".cases" | ".file" | ".handled":
+        case ".cases" | ".file" | ".handled" | ".name" | ".leave":
             return put(moment, Prompt(PAGE, mode=event.choice[1:]), event.on)
         case ".txt" | ".md":
             return _file(moment, event.choice[1:], event.on)
@@ -29,6 +30,8 @@ def page_tap(moment: Moment, event: Tap) -> Turn:
             return put(moment, Prompt(PAGE, mode=choice), event.on)
         case choice if choice.startswith("with:"):
             return put(moment, Prompt(PAGE, mode=_beside(moment, choice[5:])), event.on)
+        case choice if choice.startswith("leave:"):
+            return _leave(moment, choice.partition(":")[2], event.on)
         case choice if choice.startswith("handled:"):
             return _handle(moment, choice.partition(":")[2], event.on)
         case _:
@@ -52,6 +55,22 @@ def _handle(moment: Moment, key: str, on: str) -> Turn:
     answer = Answer(tuple(sorted({*handled, key})), on=on)
     session = replace(moment.session, answers={**moment.session.answers, HANDLED: answer})
     return replace(page_card(replace(moment, session=session), on), taken=(HANDLED,))
+
+
+def _leave(moment: Moment, path: str, on: str) -> Turn:
+    """A line leaves the page, or comes back to it."""
+    if path not in {step.path for step in lines(moment)}:
+        return page_card(moment, on)
+    return replace(page_card(without(moment, path, on), on), taken=(LEFT_OFF,))
+
+
+def called(moment: Moment, name: str, on: str) -> Turn:
+    """What was typed is the group's name, if it is short enough to stand at the head."""
+    if len(name) > LONGEST_NAME:
+        lead = moment.words.say("page.long_name")
+        return put(moment, Prompt(PAGE, mode="name"), on, lead=lead)
+    lead = moment.words.say("noted")
+    return put(named(moment, name, on), Prompt(PAGE, mode="file"), on, lead=lead)
 
 
 def _file(moment: Moment, kind: str, on: str) -> Turn:

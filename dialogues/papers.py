@@ -6,12 +6,10 @@ from .brief import Brief
 from .marks import parts
 from .moment import Moment
 from .page_card import page
-from .session import Answer, Line, Paper, Part
+from .session import Line, Paper, Part
+from .sharing import group
 from .words import unit_length
 
-GROUP = "group_name"
-"""Where it is kept what a group wants to be called on its papers."""
-LONGEST_GROUP = 80
 ROOM = 5_500
 """So many units fit on one side of a sheet in letters that can be read."""
 
@@ -47,12 +45,6 @@ def _without(title: str, part: Part) -> Part:
     """The part without the line that tells the title once more."""
     kept = (line for line in part.lines if not title or not _plain(line).endswith(title))
     return replace(part, lines=tuple(kept))
-
-
-def group(moment: Moment) -> str:
-    """What the group wants to be called; empty when it has not said."""
-    said = moment.session.answers.get(GROUP, Answer()).value
-    return said if isinstance(said, str) else ""
 
 
 def _plain(line: Line) -> str:

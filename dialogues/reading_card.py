@@ -21,6 +21,8 @@ _LABELS = {
     ".page": "page.choice.page",
     ".pdf": "page.choice.pdf",
     ".docx": "page.choice.docx",
+    ".name": "page.choice.name",
+    ".leave": "page.choice.leave",
     ".txt": "page.choice.txt",
     ".md": "page.choice.md",
 }

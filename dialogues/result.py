@@ -7,6 +7,7 @@ from .expressions import fill
 from .marks import Mark, mark, unmarked
 from .model import Block, Card, Question, Rule, Weight
 from .moment import Moment
+from .sharing import stands
 from .shelf import Near, card_line, near
 from .walk import MORE, Step
 from .words import shorten, unit_length
@@ -173,7 +174,7 @@ def _answer_lines(moment: Moment, key: str, units: int, marking: Mark) -> Iterat
     items: dict[str, list[Step]] = {}
     for step in moment.path.steps:
         group, _, rest = step.path.partition(".")
-        if group == key and step.answer and not step.answer.skip:
+        if group == key and step.answer and not step.answer.skip and stands(moment, step):
             items.setdefault(rest.partition(".")[0], []).append(step)
     for steps in items.values():
         of_item = steps[0].number
@@ -203,7 +204,7 @@ def _weighed(moment: Moment, block: Block, units: int) -> Iterator[str]:
     steps = [step for step in moment.path.steps if step.chapter.key in block.keys]
     for weight, sign in SIGNS.items():
         for step in steps:
-            if weight in weights(step):
+            if weight in weights(step) and stands(moment, step):
                 line = moment.line(step)
                 yield f"{sign} {shorten(line, units) if units else line}"
     yield from (f"? {line}" for line in _open(moment, steps))

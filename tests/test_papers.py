@@ -15,12 +15,13 @@ from bot.papers.making import made, with_file
 from bot.papers.printing import PaperError, _compiler, pictured, printed
 from bot.papers.word import written
 from bot.telegram.showing import Call
+from dialogues.advance import advance
 from dialogues.model import Library
 from dialogues.papers import paper
-from dialogues.session import File, Line, Message, Paper, Part, Span
+from dialogues.session import File, Line, Message, Open, Paper, Part, Say, Session, Span, Turn
 from dialogues.words import Words
 
-from .answers import DAY, quick_answers
+from .answers import DAY, quick_answers, tap_now
 from .conftest import shipped
 from .inside import fonts_of, pages_of
 from .places import Place
@@ -192,6 +193,65 @@ def test_the_start_loads_nothing_that_makes_papers() -> None:
         [sys.executable, "-c", told], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert done.stdout == "set()\n"
+
+
+def done(**given: object) -> Session:
+    """A session at its page."""
+    told = {**quick_answers()[0], "words": "Sell mats in Spain", **given}
+    moment = answer_all(LIBRARY, LIBRARY.dialogues["quick"], "en", told, DAY)
+    return advance(LIBRARY, moment.session, Open(DAY)).session
+
+
+def after(session: Session, *events: str) -> Turn:
+    """What taps bring, or what is typed where it is no choice."""
+    turn = Turn(session)
+    for event in events:
+        typed = event[:1] == ">"
+        happens = Say(event[1:], DAY) if typed else tap_now(turn.session, event)
+        turn = advance(LIBRARY, turn.session, happens)
+    return turn
+
+
+def paper_in(turn: Turn) -> Paper:
+    file = turn.messages[-1].file
+    assert isinstance(file, Paper)
+    return file
+
+
+def test_a_name_stands_at_the_head_of_the_sheet_once_it_is_given() -> None:
+    assert paper_in(after(done(), ".file", ".pdf")).group == ""
+    given = after(done(), ".file", ".name", ">Kabwe Pump\nMenders")
+    assert "[A sheet" not in given.messages[-1].text
+    assert given.messages[-1].text.startswith("Noted")
+    assert paper_in(after(given.session, ".pdf")).group == "Kabwe Pump Menders"
+    assert "Kabwe" not in after(given.session, ".page").messages[-1].text
+    refused = after(given.session, ".name", ">" + "x" * 81)
+    assert "up to 80 letters" in refused.messages[-1].text
+    assert paper_in(after(refused.session, ".page", ".file", ".pdf")).group == "Kabwe Pump Menders"
+
+
+def test_a_line_that_is_left_off_is_on_no_page_and_comes_back() -> None:
+    before = after(done(), ".page")
+    assert "Sell mats in Spain" in before.messages[-1].text
+    without = after(before.session, ".file", ".leave", "leave:words")
+    shown = without.messages[-1].text
+    assert shown.startswith("To decide:")
+    assert "Sell mats in Spain" not in shown
+    assert "Sell mats in Spain" not in str(paper_in(after(without.session, ".file", ".pdf")))
+    text = after(without.session, ".file", ".txt").messages[-1].file
+    assert "Sell mats in Spain" not in str(text)
+    listed = after(without.session, ".leave").messages[-1].text
+    assert "(left off) " in listed
+    assert after(without.session, ".leave", "leave:words").messages[-1].text == (
+        before.messages[-1].text
+    )
+
+
+def test_what_is_left_off_is_no_reason_either() -> None:
+    donor = after(done(payer="one"), ".page")
+    assert "one buyer" in donor.messages[-1].text
+    without = after(donor.session, ".leave", "leave:payer").messages[-1].text
+    assert "Paid by" not in without
 
 
 async def test_a_sheet_is_sent_when_it_is_asked_for_and_not_before(

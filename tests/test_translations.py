@@ -320,9 +320,12 @@ class Talk:
 
     def page(self) -> None:
         """Everything one can do at the page."""
-        choices = (".list", ".go_on", ".file", ".pdf", ".txt", ".md", ".page", ".handled", ".page")
-        for choice in choices:
+        files = (".file", ".pdf", ".txt", ".md", ".name", ".leave", "leave:way", ".leave")
+        for choice in (".list", ".go_on", *files, "leave:way", ".page", ".handled", ".page"):
             self.tap(choice)
+        self.tap(".name")
+        self.hear(Say("x" * 90, DAY))
+        self.tap(".page")
         found = brief(look(STRANGE, self.session), DAY)
         points = [f"handled:{flag.id}" for flag in found.flags if flag.shown]
         cases = [match.case.key for match in found.cases if match.shown]
@@ -455,8 +458,8 @@ def test_these_talks_hear_every_text_of_quick() -> None:
         if form.context.startswith(("quick.", "phrase.choice.", "phrase.page.choice."))
         and accented(form.english).casefold() not in together
     ]
-    # The first is a button of the long way, the second a line of /tools.
-    assert sorted(unheard) == ["phrase.choice.so_far", "quick.about"]
+    # Buttons of the long way and of a case, and a line of /tools.
+    assert sorted(unheard) == ["phrase.choice.so_far", "phrase.page.choice.docx", "quick.about"]
 
 
 def test_no_text_of_a_page_escapes() -> None:
