@@ -129,7 +129,7 @@ def _lines(moment: Moment, block: Block, units: int, marking: Mark) -> Iterator[
             for one in _shown(moment)[block.key]:
                 yield f"{first.index(one.card.key) + 1}. {near_line(moment, one)}"
         case "changes":
-            yield from _changes(moment, units)
+            yield from _changes(moment, units, marking)
 
 
 def _holds(moment: Moment, rule: Rule) -> bool:
@@ -178,7 +178,11 @@ def _answer_lines(moment: Moment, key: str, units: int, marking: Mark) -> Iterat
             items.setdefault(rest.partition(".")[0], []).append(step)
     for steps in items.values():
         of_item = steps[0].number
-        line = _item_line(moment, steps) if of_item else _named_line(moment, steps[0], marking)
+        line = (
+            _item_line(moment, steps, marking)
+            if of_item
+            else _named_line(moment, steps[0], marking)
+        )
         yield shorten(line, units) if units else line
 
 
@@ -187,13 +191,13 @@ def _named_line(moment: Moment, step: Step, marking: Mark) -> str:
     return moment.named(marking(name), moment.spoken(step)) if name else moment.line(step)
 
 
-def _item_line(moment: Moment, steps: list[Step]) -> str:
+def _item_line(moment: Moment, steps: list[Step], marking: Mark) -> str:
     """One item of a group: its name, and what was said of it."""
     if steps[0].item:
         names = [moment.text(step.question.short, step) for step in steps]
         said = [moment.spoken(step) for step in steps]
         told = [moment.named(n, s) if n else s for n, s in zip(names, said, strict=True)]
-        return moment.named(moment.label(steps[0].item), "; ".join(told))
+        return moment.named(marking(moment.label(steps[0].item)), "; ".join(told))
     head, *rest = steps
     told = [moment.line(step) for step in rest if step.question.key != MORE]
     return "; ".join([moment.spoken(head), *told])
@@ -228,7 +232,7 @@ def _open(moment: Moment, steps: Iterable[Step]) -> Iterator[str]:
             yield moment.named(moment.label(step.item), text) if step.item else text
 
 
-def _changes(moment: Moment, units: int) -> Iterator[str]:
+def _changes(moment: Moment, units: int, marking: Mark) -> Iterator[str]:
     """What was said in earlier runs beside what is said now; what stayed the same is counted."""
     same = 0
     for step in moment.path.steps:
@@ -240,7 +244,7 @@ def _changes(moment: Moment, units: int) -> Iterator[str]:
         if any(said != now for said, _ in told):
             before = [f"{said} ({moment.words.day(day)})" for said, day in told]
             name = moment.name(step) or moment.text(step.question.text, step)
-            yield moment.named(name, " > ".join([*before, now]))
+            yield moment.named(marking(name), " > ".join([*before, now]))
         else:
             same += 1
     if same:

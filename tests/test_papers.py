@@ -27,6 +27,7 @@ from .inside import fonts_of, pages_of
 from .places import Place
 from .programs import ROOT, run
 from .served import QUICK, answer, begin, serving, tap
+from .sheet_picture import GRACE, drawn
 
 LARGEST = 60_000
 LIBRARY = shipped()
@@ -177,6 +178,11 @@ def test_the_size_is_said_first(library: Library) -> None:
     assert with_file(replace(message, file=None), Words(library, "en")).text == "Here it is."
 
 
+def test_the_picture_shows_what_is_printed_now() -> None:
+    """If this fails: `python -m tests.sheet_picture`, and look at what it draws."""
+    assert (ROOT / "docs" / "page.png").read_bytes() == drawn()
+
+
 def test_a_file_waits_to_be_sent_as_it_was_made() -> None:
     for file in (made(quick()), File("page.txt", "To decide")):
         call = Call("sendDocument", {"chat_id": 1}, file)
@@ -265,8 +271,10 @@ async def test_a_sheet_is_sent_when_it_is_asked_for_and_not_before(
         assert not grace.files
         await tap(grace, "A sheet to print (.pdf)")
         [file] = grace.files
+        graces = answer_all(LIBRARY, LIBRARY.dialogues["quick"], "en", GRACE, DAY)
+        day = file.name.removeprefix("passage-quick-").removesuffix(".pdf")
+        assert file.data == printed(paper(graces, day, "pdf"))
         assert file.data.startswith(b"%PDF")
-        assert file.name.startswith("passage-quick-")
         assert pages_of(file.data) == 1
         assert grace.last.text == f"{-(-len(file.data) // 1000)} KB. Here is your page as a file."
 
