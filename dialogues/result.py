@@ -242,6 +242,7 @@ def _changes(moment: Moment, units: int, marking: Mark) -> Iterator[str]:
         now = moment.spoken(step)
         now = shorten(now, units) if units else now
         if any(said != now for said, _ in told):
+            told = told[:-1] if told[-1][0] == now else told
             before = [f"{said} ({moment.words.day(day)})" for said, day in told]
             name = moment.name(step) or moment.text(step.question.text, step)
             yield moment.named(marking(name), " > ".join([*before, now]))
