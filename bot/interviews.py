@@ -26,6 +26,7 @@ from storage.work import Work
 
 from .desk import Desk
 from .incoming import Incoming, Reply
+from .papers.making import with_file
 from .placing import place
 
 LONGEST_DATA = 64
@@ -183,7 +184,7 @@ def _advance(
         work.keep_page(person, run, turn.messages[0].text if turn.messages else "", incoming.at)
     if turn.opens:
         return open_dialogue(desk, work, incoming, person, turn.opens)
-    return _reply(work, run, before, turn)
+    return _reply(desk, work, run, before, turn)
 
 
 def _was_done(session: Session) -> bool:
@@ -226,7 +227,7 @@ def earlier(history: Iterable[Kept], run: Run) -> tuple[Earlier, ...]:
     return tuple(Earlier(days[number], answers[number]) for number in sorted(answers))
 
 
-def _reply(work: Work, run: Run, before: Session, turn: Turn) -> Reply:
+def _reply(desk: Desk, work: Work, run: Run, before: Session, turn: Turn) -> Reply:
     prompt = turn.session.prompt
     key, number = (prompt.key, prompt.turn) if prompt else (PAGE, 0)
 
@@ -235,7 +236,7 @@ def _reply(work: Work, run: Run, before: Session, turn: Turn) -> Reply:
 
     def message(message: Message) -> Message:
         rows = tuple(tuple(button(b) for b in row) for row in message.rows)
-        return replace(message, rows=rows)
+        return replace(with_file(message, desk.words(turn.session.language)), rows=rows)
 
     return Reply(
         tuple(message(m) for m in turn.messages),

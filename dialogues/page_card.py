@@ -7,6 +7,7 @@ from .moment import Moment
 from .reading_card import Rows, card_rows, reading_card, rows
 from .result import Result, listed, result
 from .session import Button, Message, Prompt, Turn
+from .sharing import leave_card, lines
 
 PAGE = "page"
 
@@ -33,14 +34,28 @@ def page_menu(moment: Moment, prompt: Prompt, on: str, lead: str = "") -> Messag
         return replace(card, text=f"{lead}\n\n{card.text}" if lead else card.text)
     match prompt.mode:
         case "file":
-            return Message(
-                moment.words.say("page.choose_file"), rows(moment, ".txt", ".md", ".page")
-            )
+            return Message(_led(moment, "page.choose_file", lead), rows(moment, *_files(moment)))
+        case "name":
+            return Message(_led(moment, "page.ask_name", lead), rows(moment, ".page"))
+        case "leave":
+            return leave_card(moment, rows(moment, ".page"))
         case "handled" if isinstance(made, Brief):
             return _points_card(moment, made)
         case _:
             text = f"{lead}\n\n{made.text}" if lead else made.text
             return Message(f"{text}{_search_line(moment)}", _page_rows(moment, made))
+
+
+def _files(moment: Moment) -> tuple[str, ...]:
+    """As what the page can be had."""
+    word = (".docx",) if moment.path.dialogue.case else ()
+    leave = (".leave",) if lines(moment) else ()
+    return (".pdf", *word, ".txt", ".md", ".name", *leave, ".page")
+
+
+def _led(moment: Moment, phrase: str, lead: str) -> str:
+    said = moment.words.say(phrase)
+    return f"{lead}\n\n{said}" if lead else said
 
 
 def _search_line(moment: Moment) -> str:

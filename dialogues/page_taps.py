@@ -5,8 +5,10 @@ from dataclasses import replace
 from .brief import HANDLED
 from .moment import Moment
 from .page_card import PAGE, markdown, page, page_card
+from .papers import paper
 from .prompting import put
 from .session import Answer, File, Message, Prompt, Tap, Turn
+from .sharing import LEFT_OFF, LONGEST_NAME, lines, named, without
 
 
 def page_tap(moment: Moment, event: Tap) -> Turn:
@@ -14,10 +16,12 @@ def page_tap(moment: Moment, event: Tap) -> Turn:
     match event.choice:
         case ".list":
             return put(moment, Prompt(PAGE, mode="list"), event.on)
-        case ".cases" | ".file" | ".handled":
+        case ".cases" | ".file" | ".handled" | ".name" | ".leave":
             return put(moment, Prompt(PAGE, mode=event.choice[1:]), event.on)
         case ".txt" | ".md":
             return _file(moment, event.choice[1:], event.on)
+        case ".pdf" | ".docx":
+            return _paper(moment, event.choice[1:], event.on)
         case ".deeper":
             return Turn(moment.session, opens=moment.path.dialogue.deeper)
         case choice if choice in moment.library.cards or choice.startswith(
@@ -26,6 +30,8 @@ def page_tap(moment: Moment, event: Tap) -> Turn:
             return put(moment, Prompt(PAGE, mode=choice), event.on)
         case choice if choice.startswith("with:"):
             return put(moment, Prompt(PAGE, mode=_beside(moment, choice[5:])), event.on)
+        case choice if choice.startswith("leave:"):
+            return _leave(moment, choice.partition(":")[2], event.on)
         case choice if choice.startswith("handled:"):
             return _handle(moment, choice.partition(":")[2], event.on)
         case _:
@@ -51,9 +57,33 @@ def _handle(moment: Moment, key: str, on: str) -> Turn:
     return replace(page_card(replace(moment, session=session), on), taken=(HANDLED,))
 
 
+def _leave(moment: Moment, path: str, on: str) -> Turn:
+    """A line leaves the page, or comes back to it."""
+    if path not in {step.path for step in lines(moment)}:
+        return page_card(moment, on)
+    return replace(page_card(without(moment, path, on), on), taken=(LEFT_OFF,))
+
+
+def called(moment: Moment, name: str, on: str) -> Turn:
+    """What was typed is the group's name, if it is short enough to stand at the head."""
+    if len(name) > LONGEST_NAME:
+        lead = moment.words.say("page.long_name")
+        return put(moment, Prompt(PAGE, mode="name"), on, lead=lead)
+    lead = moment.words.say("noted")
+    return put(named(moment, name, on), Prompt(PAGE, mode="file"), on, lead=lead)
+
+
 def _file(moment: Moment, kind: str, on: str) -> Turn:
     whole = page(moment, on).whole
     content = whole if kind == "txt" else markdown(whole)
     name = f"passage-{moment.session.dialogue}-{on}.{kind}"
     message = Message(moment.words.say("page.file"), file=File(name, content))
+    return Turn(moment.session, (message,))
+
+
+def _paper(moment: Moment, ending: str, on: str) -> Turn:
+    """The page as a paper; who shows it makes the file."""
+    if ending == "docx" and not moment.path.dialogue.case:
+        return page_card(moment, on)
+    message = Message(moment.words.say("page.file"), file=paper(moment, on, ending))
     return Turn(moment.session, (message,))

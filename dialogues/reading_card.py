@@ -19,6 +19,10 @@ _LABELS = {
     ".handled": "page.choice.handled",
     ".deeper": "page.choice.deeper",
     ".page": "page.choice.page",
+    ".pdf": "page.choice.pdf",
+    ".docx": "page.choice.docx",
+    ".name": "page.choice.name",
+    ".leave": "page.choice.leave",
     ".txt": "page.choice.txt",
     ".md": "page.choice.md",
 }

@@ -6,6 +6,8 @@ from typing import Literal
 
 from pydantic import TypeAdapter
 
+from .model import PaperShape
+
 Placed = Literal["here", "late", "unsure"]
 """Whether a text was written to the open question, before it could be seen, or maybe either."""
 Skip = Literal["", "dont_know", "not_for_us", "later", "rather_not", "left_open"]
@@ -128,10 +130,59 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A text to be handed over as a file; its name holds nothing a person typed."""
+    """Something to be handed over as a file; its name holds nothing a person typed."""
 
     name: str
-    content: str
+    content: str | bytes
+    """A text, or the bytes of what is none: those are made of a paper."""
+
+    @property
+    def data(self) -> bytes:
+        """What a phone downloads."""
+        return self.content if isinstance(self.content, bytes) else self.content.encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Words of a line that are printed alike."""
+
+    text: str
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a paper, with the sign or number that stands before it."""
+
+    sign: str
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What stands under one heading; the first and the last part of a paper have none of ours."""
+
+    heading: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper that is asked for: what stands on it, to be made into a file by others."""
+
+    name: str
+    """The name of the file; its ending says what is to be made."""
+    shape: PaperShape
+    language: str
+    title: str
+    group: str
+    """Whose it is, in their own words; empty when they have not said."""
+    lead: bool
+    """Whether the first part is what it all comes to."""
+    parts: tuple[Part, ...]
+    foot: tuple[str, ...] = ()
+    notes: str = ""
+    """What is written by hand below it, where there is room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +192,7 @@ class Message:
     text: str
     rows: tuple[tuple[Button, ...], ...] = ()
     here: bool = False
-    file: File | None = None
+    file: File | Paper | None = None
 
 
 @dataclass(frozen=True, slots=True)

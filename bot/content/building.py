@@ -111,6 +111,7 @@ def _dialogue(documents: Documents, shape: shapes.DialogueShape) -> Dialogue:
         deeper=shape.deeper,
         deeper_first=shape.deeper_first,
         page=tuple(_block(f"{key}.page.{block.key}", block) for block in shape.page),
+        case=shape.case,
     )
 
 

@@ -94,6 +94,7 @@ class DialogueShape(Shape):
     deeper_first: str = ""
     chapters: list[ChapterShape] = Field(min_length=1)
     page: list["BlockShape"] = []
+    case: str = ""
 
 
 class LineShape(Sourced):

@@ -8,6 +8,8 @@ import aiohttp
 from telegram.error import BadRequest, NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from dialogues.session import File
+
 CONNECT = 5.0
 ANSWER = 20.0
 """Seconds to wait for a connection and for an answer; a long poll sets its own."""
@@ -19,7 +21,7 @@ class Plain:
 
     __slots__ = ("_file", "_params", "contains_files")
 
-    def __init__(self, params: Mapping[str, Any], file: tuple[str, str] | None = None) -> None:
+    def __init__(self, params: Mapping[str, Any], file: File | None = None) -> None:
         self._params, self._file = params, file
         self.contains_files = file is not None
 
@@ -41,8 +43,9 @@ class Plain:
         """The file, if there is one."""
         if self._file is None:
             return {}
-        name, text = self._file
-        return {"document": (name, text.encode(), "text/plain")}
+        text = isinstance(self._file.content, str)
+        kind = "text/plain" if text else "application/octet-stream"
+        return {"document": (self._file.name, self._file.data, kind)}
 
 
 class AioRequest(BaseRequest):
