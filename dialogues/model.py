@@ -126,6 +126,20 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Again:
+    """When to come back to a dialogue that is done, and why."""
+
+    days: tuple[int, ...]
+    """So many days after it was done."""
+    text: Text
+    when: str = ""
+    answers: tuple[str, ...] = ()
+    """The questions whose answers are told with it, as they were given."""
+    new: bool = True
+    """Whether a new run says how it is then."""
+
+
+@dataclass(frozen=True, slots=True)
 class Dialogue:
     """An interview."""
 
@@ -143,6 +157,7 @@ class Dialogue:
     """When going on should be offered before anything else."""
     page: tuple[Block, ...] = ()
     """Its own page; without one the page is what the rules make of the answers."""
+    again: Again | None = None
 
     def questions(self) -> Iterator[Question]:
         """Every question in order, those of a group after the group."""

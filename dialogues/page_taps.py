@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from .brief import HANDLED
+from .meeting_card import after, told
 from .moment import Moment
 from .page_card import PAGE, markdown, page, page_card
 from .prompting import put
@@ -14,7 +15,7 @@ def page_tap(moment: Moment, event: Tap) -> Turn:
     match event.choice:
         case ".list":
             return put(moment, Prompt(PAGE, mode="list"), event.on)
-        case ".cases" | ".file" | ".handled":
+        case ".cases" | ".file" | ".handled" | ".meeting" | ".noted":
             return put(moment, Prompt(PAGE, mode=event.choice[1:]), event.on)
         case ".txt" | ".md":
             return _file(moment, event.choice[1:], event.on)
@@ -26,10 +27,29 @@ def page_tap(moment: Moment, event: Tap) -> Turn:
             return put(moment, Prompt(PAGE, mode=choice), event.on)
         case choice if choice.startswith("with:"):
             return put(moment, Prompt(PAGE, mode=_beside(moment, choice[5:])), event.on)
+        case choice if choice.startswith(".day:"):
+            return _meet(moment, "meeting", choice.partition(":")[2], event.on)
         case choice if choice.startswith("handled:"):
             return _handle(moment, choice.partition(":")[2], event.on)
         case _:
             return page_card(moment, event.on)
+
+
+def page_said(moment: Moment, prompt: Prompt, text: str, on: str) -> Turn:
+    """What was typed while the page asked for the day of the meeting, or for the time."""
+    return _meet(moment, prompt.mode, text, on)
+
+
+def _meet(moment: Moment, mode: str, text: str, on: str) -> Turn:
+    """The day or the time is noted; what names none is asked for once more."""
+    noted = told(moment, mode, text, on)
+    if noted is None:
+        lead = moment.words.say("meeting.no_day" if mode == "meeting" else "meeting.no_time")
+        return put(moment, Prompt(PAGE, mode=mode), on, lead=lead)
+    session, name = noted
+    following = after(session) if mode == "meeting" else "noted"
+    turn = put(replace(moment, session=session), Prompt(PAGE, mode=following), on)
+    return replace(turn, taken=(name,))
 
 
 def _beside(moment: Moment, second: str) -> str:

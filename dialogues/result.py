@@ -104,7 +104,7 @@ def _lines(moment: Moment, block: Block, units: int) -> Iterator[str]:
             yield from (_said(moment, rule) for rule in block.lines if _holds(moment, rule))
         case "answers":
             for key in block.keys:
-                yield from _answer_lines(moment, key, units)
+                yield from answer_lines(moment, key, units)
         case "weighed":
             yield from _weighed(moment, block, units)
         case "open":
@@ -154,7 +154,7 @@ def near_line(moment: Moment, near_: Near) -> str:
     return f"{line} {moment.words.say('page.because')} {'; '.join(near_.because)}."
 
 
-def _answer_lines(moment: Moment, key: str, units: int) -> Iterator[str]:
+def answer_lines(moment: Moment, key: str, units: int) -> Iterator[str]:
     """An answer with its name; a group has a line for each item."""
     items: dict[str, list[Step]] = {}
     for step in moment.path.steps:
