@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from .changes import changes
 from .cleaning import isolate
 from .expressions import render, template
 from .judging import Finding, Flag, Judge
@@ -90,17 +91,29 @@ class _Page:
     ) -> None:
         self._moment, self._judge, self._page, self._on = moment, judge, page, on
         self._line, self._answer = line, answer
+        self._changes = self._changed()
 
     def fitting(self) -> str:
-        """The text within the limit of a message."""
+        """The text within the limit of a message; what has changed is told where there is room."""
         room = ENGLISH if self._moment.words.language.code == "en" else LIMIT
-        text = self.text()
+        changed, self._changes = self._changes, []
+        text, tight = self.text(), list[str]()
         for shortened, units in self._tighter():
             if unit_length(text) < room:
                 break
-            self._answer = units
+            self._answer, tight = units, shortened
             text = self.text(shortened)
-        return text
+        return next(
+            (fits for fits in self._then(changed, tight) if unit_length(fits) < LIMIT), text
+        )
+
+    def _then(self, changed: list[str], tight: list[str]) -> Iterator[str]:
+        """The text with all that has changed since the run before, then with ever less of it."""
+        for most in range(len(changed), 0, -1):
+            left = len(changed) - most
+            more = [self._moment.words.say("result.more", count=left)] if left else []
+            self._changes = [*changed[:most], *more]
+            yield self.text(tight)
 
     def _tighter(self) -> Iterator[tuple[list[str], int]]:
         """Ever shorter ways to lay the page out: fewer lines, then fewer words of each answer."""
@@ -129,6 +142,8 @@ class _Page:
             "decision": judge.decision.text,
             "agree": agree.text,
             "decisions": self._decisions(),
+            "changes": self._changes,
+            "since": self._since(),
             "answers": self._answers(),
             "absent": self._absent(),
             "talk": [_talk(flag) for flag in page.flags if flag.shown],
@@ -172,6 +187,15 @@ class _Page:
                 row = rows.setdefault(step.path.rpartition(".")[0], [])
                 row.append(self._moment.line(step) if row else self._moment.spoken(step))
         return [self._cut("; ".join(row), self._answer) for row in rows.values()]
+
+    def _changed(self) -> list[str]:
+        """What has changed since the run before, in the person's words."""
+        last = self._moment.session.earlier[-1:]
+        return list(changes(self._moment, self._answer, last, dated=False))
+
+    def _since(self) -> str:
+        last = self._moment.session.earlier[-1:]
+        return self._moment.words.day(last[0].on) if last else ""
 
     def _absent(self) -> str:
         moment = self._moment
