@@ -133,7 +133,9 @@ class Keeper:
         return [*self._sweep(at), *self._bring_back(at)]
 
     def _bring_back(self, at: datetime) -> list[Outgoing]:
-        if not _is_due(self._reminded, at, REMIND_EVERY):
+        """Who is due is told, once what an outage left is seen to: one of both is enough."""
+        in_touch = self._contact and at - self._contact <= OUTAGE and self._gone is None
+        if not in_touch or not _is_due(self._reminded, at, REMIND_EVERY):
             return []
         calls = bring_back(self._desk, self._store, at)
         # There may be more than fit into one transaction; those are looked at right away.
