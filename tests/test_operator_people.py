@@ -109,6 +109,16 @@ def test_only_what_stands_now_leaves_and_a_skip_says_which(site: Site) -> None:
     assert wide["quick.words"] == "(later)"
 
 
+def test_when_somebody_meets_and_what_time_it_is_there_stays_here(site: Site) -> None:
+    with site.opened() as store:
+        for address, path in (("1", "words"), ("2", "meeting"), ("3", "clock")):
+            answer(store, address, "2026-12-03", path=path)
+            agree(store, address)
+    [row], [run] = exported(site)
+    assert row["question_id"] == "quick.words"
+    assert not {"quick.meeting", "quick.clock"} & run.keys()
+
+
 @pytest.mark.parametrize(
     "typed",
     ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "\0=1", "\uff1d1", "\uff0b1", "\uff0d1", "\uff20x",
