@@ -16,8 +16,8 @@ telegram: $(BIN)/.installed ## serve the Telegram bot (PASSAGE_TELEGRAM_TOKEN)
 test: $(BIN)/.tested ## run all tests, on SQLite and PostgreSQL
 	$(BIN)/python -m pytest
 
-test-long: $(BIN)/.tested ## look longer for lost answers: 3,000 seeds, a hundred kills, an hour
-	$(BIN)/python -m pytest tests/simulation --seeds 3000
+test-long: $(BIN)/.tested ## look longer for lost answers: 3,000 seeds, a hundred kills, ten stops, a quarter of an hour
+	$(BIN)/python -m pytest tests/simulation --seeds 3000 -s
 	$(BIN)/python -m pytest tests/test_kills.py -k sqlite --kills 60
 	$(BIN)/python -m pytest tests/test_kills.py -k "postgresql or database" --kills 40 --stops 10
 
@@ -44,6 +44,7 @@ $(BIN)/.installed: pyproject.toml requirements/build.txt requirements/run.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/build.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BIN)/python -c "from bot.content.library import load; load()"
 	@touch $@
 
 $(BIN)/.tested: $(BIN)/.installed requirements/dev.txt

@@ -13,7 +13,8 @@ from . import interviews, keeping
 from .desk import Desk
 from .incoming import Incoming, Reply
 
-PER_ROW = 2
+HALF = 18
+"""So many letters a phone shows on a button that shares its row with another."""
 OTHERS = Tool("own", "", None)
 """Where an operator's own dialogues stand."""
 
@@ -32,10 +33,21 @@ def tools(desk: Desk, work: Work, incoming: Incoming, person: Person, _: str) ->
     ]
     best, told = _best(desk, work, person, work.runs(person))
     buttons = [_button(desk, person, key) for key in desk.library.dialogues if key != best]
-    pairs = (tuple(buttons[at : at + PER_ROW]) for at in range(0, len(buttons), PER_ROW))
     first = ((_button(desk, person, best),),) if best else ()
     text = "\n".join([words.say("tools"), *lines, *([told] if told else [])])
-    return Reply((Message(text, (*first, *pairs)),))
+    return Reply((Message(text, (*first, *_rows(buttons))),))
+
+
+def _rows(buttons: list[Button]) -> list[tuple[Button, ...]]:
+    """One button a row, or two where both can be read."""
+    rows: list[tuple[Button, ...]] = []
+    for button in buttons:
+        before = rows[-1] if rows else ()
+        if len(before) == 1 and max(len(before[0].label), len(button.label)) <= HALF:
+            rows[-1] = (*before, button)
+        else:
+            rows.append((button,))
+    return rows
 
 
 def status(desk: Desk, work: Work, incoming: Incoming, person: Person, _: str) -> Reply:

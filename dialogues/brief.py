@@ -28,7 +28,17 @@ ENGLISH = 2_800
 HANDLED = "handled"
 WAYS = ("way_small", "way_full", "way_not_now")
 LOOKS = ("look_people", "look_environment", "look_money", "look_say", "look_home")
-EXPENDABLE = {"also": 0, "absent": 0, "look": 3, "support": 0, "open": 3, "answers": 6}
+MOST_ELSEWHERE = 3
+"""So many lines of what other tools brought up."""
+EXPENDABLE = {
+    "also": 0,
+    "absent": 0,
+    "elsewhere": 1,
+    "look": 3,
+    "support": 0,
+    "open": 3,
+    "answers": 6,
+}
 """What is shortened to so many lines, in this order, when long answers make a page too long."""
 
 
@@ -149,6 +159,7 @@ class _Page:
             "talk": [_talk(flag) for flag in page.flags if flag.shown],
             "also": " ".join(flag.ask for flag in judge.also()[:2]),
             "signs": [sign.text for sign in page.strengths],
+            "elsewhere": [line.text for line in judge.lines("elsewhere", MOST_ELSEWHERE)],
             "ways": [judge.lines(block, 1)[0].texts for block in WAYS],
             "steps": [step.text for step in page.next_steps],
             "look": [line.text for line in page.indicators],

@@ -23,6 +23,9 @@ def changes(
         now = moment.spoken(step)
         now = shorten(now, units) if units else now
         if any(said != now for said in told):
+            # What was said last time and is said now stands at the end already.
+            if list(told)[-1] == now:
+                del told[now]
             then = [
                 f"{said} ({moment.words.day(day)})" if dated else said for said, day in told.items()
             ]

@@ -134,4 +134,5 @@ class Judge:
         return self._scope.holds(rule.when)
 
     def _text(self, text: Text) -> str:
-        return self._moment.words.text(text, self._scope, **self._values)
+        told = self._moment.told
+        return self._moment.words.text(text, self._scope, **self._values, told=told)

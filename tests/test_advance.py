@@ -18,7 +18,9 @@ LIBRARY = shipped()
 SLOW = settings(
     deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow], derandomize=True
 )
-dialogues = pytest.mark.parametrize("key", sorted(LIBRARY.dialogues))
+dialogues = pytest.mark.parametrize("key", ["journey", "quick"])
+"""Those that end in the meeting's page; tests/test_tools.py walks all to their pages."""
+ANY = st.sampled_from(sorted(LIBRARY.dialogues))
 
 
 def through(session: Session, event: Event) -> Turn:
@@ -55,10 +57,10 @@ def typed(step: object) -> st.SearchStrategy[str]:
     return reply()
 
 
-@dialogues
 @SLOW
 @given(data=st.data())
-def test_advance_never_raises_and_always_shows_something(key: str, data: st.DataObject) -> None:
+def test_advance_never_raises_and_always_shows_something(data: st.DataObject) -> None:
+    key = data.draw(ANY, "dialogue")
     session = Session(key)
     for event in data.draw(st.lists(events(LIBRARY.dialogues[key]), min_size=1, max_size=25)):
         turn = advance(LIBRARY, session, event)
@@ -125,10 +127,10 @@ def test_answer_then_back_opens_the_same_question_again(key: str, data: st.DataO
     assert in_force(back) == in_force(before)
 
 
-@dialogues
 @SLOW
 @given(data=st.data())
-def test_playing_the_events_again_rebuilds_the_session(key: str, data: st.DataObject) -> None:
+def test_playing_the_events_again_rebuilds_the_session(data: st.DataObject) -> None:
+    key = data.draw(ANY, "dialogue")
     played = data.draw(st.lists(events(LIBRARY.dialogues[key]), max_size=15))
 
     def play() -> Session:

@@ -17,6 +17,7 @@ from .conftest import shipped
 LIBRARY = shipped()
 DAY = "2026-11-24"
 MOST_STEPS = 400
+MOST_CARDS = 150
 SITTING = 7
 COLUMNS, LINES = 40, 12
 
@@ -46,6 +47,24 @@ def test_a_sitting_has_at_most_seven_questions(dialogue: str, chance: int) -> No
             sitting = (step.chapter.key, step.number)
             sittings[sitting] = sittings.get(sitting, 0) + 1
     assert {sitting: n for sitting, n in sittings.items() if n > SITTING} == {}
+
+
+@pytest.mark.parametrize("dialogue", ["cases", "strategies", "learn", "policy"])
+def test_every_card_and_pair_that_a_page_leads_to_is_shown(dialogue: str) -> None:
+    turn = list(walked(dialogue, random.Random(1)))[-1]  # noqa: S311
+    waiting, seen = [".page"], set[str]()
+    while waiting and len(seen) < MOST_CARDS:
+        choice = waiting.pop()
+        prompt = turn.session.prompt
+        assert prompt
+        if choice not in seen:
+            seen.add(choice)
+            turn = advance(LIBRARY, turn.session, Tap(PAGE, prompt.turn, choice, DAY))
+            message = turn.messages[-1]
+            assert message.text.strip()
+            assert len(message.text) <= 4_096
+            waiting += [b.choice for row in message.rows for b in row if b.choice[0] != "."]
+    assert len(seen) > SITTING
 
 
 def walked(dialogue: str, chance: random.Random) -> Iterator[Turn]:

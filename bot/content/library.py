@@ -1,6 +1,7 @@
 """The library that serves: compiled once into one file named by its hash, then only read."""
 
 import os
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -35,14 +36,27 @@ def load(limits: Mapping[str, float] | None = None, own: Path | None = None) -> 
 
 
 def _compiled(folders: tuple[Path, ...]) -> Library:
-    cached = user_cache_path("passage") / f"content-{version(folders)}.json"
-    if cached.exists():
-        return _LIBRARY.validate_json(cached.read_bytes())
+    name = f"content-{version(folders)}.json"
+    # What was made at install serves every user; who may not write there has a place of their own.
+    places = (Path(sys.prefix) / "var" / "passage", user_cache_path("passage"))
+    for place in places:
+        if (place / name).exists():
+            return _LIBRARY.validate_json((place / name).read_bytes())
     from .checking import compile_folders  # noqa: PLC0415 - only the first start pays for it
 
     library = compile_folders(folders)
-    cached.parent.mkdir(parents=True, exist_ok=True)
-    half = cached.with_suffix(f".{os.getpid()}")
-    half.write_bytes(_LIBRARY.dump_json(library))
-    half.replace(cached)
+    _keep(_LIBRARY.dump_json(library), [place / name for place in places])
     return library
+
+
+def _keep(made: bytes, places: list[Path]) -> None:
+    """Write it to the first of these places that can be written to, whole or not at all."""
+    for cached in places:
+        half = cached.with_suffix(f".{os.getpid()}")
+        try:
+            cached.parent.mkdir(parents=True, exist_ok=True)
+            half.write_bytes(made)
+        except OSError:
+            continue
+        half.replace(cached)
+        return

@@ -17,7 +17,7 @@ from .syntax import every
 from .told import our_phrases
 
 ONE_LINE = ("agree", "mission_plus", "mission_minus", "money_plus", "money_minus", "stop_rule")
-BLOCKS = {*ONE_LINE, *WAYS, *LOOKS, "signs", "steps", "find_out"}
+BLOCKS = {*ONE_LINE, *WAYS, *LOOKS, "signs", "steps", "find_out", "elsewhere"}
 """The blocks that the page is laid out from."""
 ALWAYS = {"true", "True"}
 

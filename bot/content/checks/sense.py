@@ -128,6 +128,8 @@ def _of_kind(kind: str) -> tuple[frozenset[str], frozenset[str]]:
         return WITH_GAPS, GAP_WORDS
     if kind == "decision":
         return WITH_GAPS, GAP_WORDS | {"open_words"}
+    if kind == "line.elsewhere":
+        return ON_PAGE, frozenset({"told"})
     if ".page." in kind:
         return frozenset(), frozenset({"named"})
     return ON_PAGE, GAP_WORDS | {"open_words"}
