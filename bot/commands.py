@@ -13,7 +13,7 @@ from dialogues.shelf import card_text
 from storage.values import Person, Run
 from storage.work import Work
 
-from . import interviews, keeping, mydata, tools
+from . import interviews, keeping, mydata, reminders, tools
 from .desk import Desk
 from .incoming import Incoming, Reply
 
@@ -158,9 +158,12 @@ def _operator(desk: Desk, person: Person) -> str:
 
 
 def pause(desk: Desk, work: Work, incoming: Incoming, person: Person, _: str) -> Reply:
-    """Stopping for today costs nothing: everything is kept already."""
-    del work, incoming
-    return Reply((plain(desk, person, "pause"),))
+    """Stopping for today costs nothing: everything is kept, and nobody is reminded of it."""
+    del incoming
+    if person.quiet != "off":
+        work.hush(person, "paused")
+    on = ((Button(desk.words(person.language).say("remind.on"), "/reminders on"),),)
+    return Reply((replace(plain(desk, person, "pause"), rows=on),))
 
 
 def card_of(desk: Desk, payload: str) -> Card | None:
@@ -187,7 +190,7 @@ def _ready_card(desk: Desk, person: Person, run: Run) -> Message:
 
 LISTED = (
     "start", "help", "tools", "status", "back", "questions", "language", "mydata", "delete",
-    "privacy", "share", "feedback", "pause",
+    "privacy", "share", "feedback", "reminders", "pause",
 )  # fmt: skip
 """The commands that a person is told of, in the order they are told."""
 COMMANDS: dict[str, Command] = {
@@ -206,5 +209,6 @@ COMMANDS: dict[str, Command] = {
     "more": privacy,
     "share": share,
     "feedback": feedback,
+    "reminders": reminders.command,
     "pause": pause,
 }

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from dialogues.advance import advance
+from dialogues.meeting import CLOCK, MEETING
 from dialogues.moment import look
 from dialogues.page_card import PAGE
 from dialogues.session import (
@@ -24,6 +25,7 @@ from dialogues.session import (
 from storage.values import Kept, Person, Run
 from storage.work import Work
 
+from . import planning
 from .desk import Desk
 from .incoming import Incoming, Reply
 from .papers.making import with_file
@@ -112,6 +114,7 @@ def open_dialogue(
     if runs and not anew:
         return _advance(desk, work, incoming, person, runs[0], Open(incoming.day))
     run = work.start_run(person, dialogue, desk.library.version, incoming.at)
+    planning.begun(desk, work, person, run, incoming.at)
     shown = _advance(desk, work, incoming, person, run, Open(incoming.day))
     # The welcome has told already what the first dialogue is.
     return (
@@ -126,19 +129,32 @@ def _about(desk: Desk, person: Person, dialogue: str) -> str:
     return say("tools.line", title=moment.text(told.title), about=moment.text(told.about))
 
 
+def title(desk: Desk, person: Person, dialogue: str) -> str:
+    """What a dialogue is called in the person's language."""
+    moment = look(desk.library, Session(dialogue, person.language))
+    return moment.text(moment.path.dialogue.title)
+
+
 def with_lead(reply: Reply, lead: str) -> Reply:
     """The reply, its first message led in by a line."""
     first, *rest = reply.messages
     return replace(reply, messages=(replace(first, text=f"{lead}\n\n{first.text}"), *rest))
 
 
-def remind(desk: Desk, work: Work, incoming: Incoming, person: Person) -> Reply:
+def show_again(desk: Desk, work: Work, incoming: Incoming, person: Person) -> Reply:
     """The open question once more, for someone who may have tapped while nobody listened."""
     run = latest(desk, work, person)
-    if run is None or run.state == "done":
+    if run is None or run.state == "done" or person.quiet:
         return Reply()
-    reply = _advance(desk, work, incoming, person, run, Open(incoming.day))
-    return with_lead(reply, desk.words(person.language).say("offline"))
+    lead = desk.words(person.language).say("offline")
+    return bring_back(desk, work, incoming, person, run, lead)
+
+
+def bring_back(
+    desk: Desk, work: Work, incoming: Incoming, person: Person, run: Run, lead: str
+) -> Reply:
+    """What is open in a run, led in by a line, without anybody having asked for it."""
+    return with_lead(_advance(desk, work, incoming, person, run, Open(incoming.day)), lead)
 
 
 def latest(desk: Desk, work: Work, person: Person) -> Run | None:
@@ -180,8 +196,12 @@ def _advance(
     done = turn.session.prompt is not None and turn.session.prompt.key == PAGE
     ref = incoming.ref if isinstance(event, Say | Revise) else None
     run = work.save(person, run, before, turn.session, ref, incoming.at, done=done)
-    if done and (turn.taken or not _was_done(before)):
+    if done and (not _was_done(before) or not {*turn.taken} <= {MEETING, CLOCK}):
         work.keep_page(person, run, turn.messages[0].text if turn.messages else "", incoming.at)
+    if done and not _was_done(before):
+        planning.finished(desk, work, person, run, turn.session)
+    if turn.taken:
+        planning.walked(desk, work, person, run, turn, incoming.at)
     if turn.opens:
         return open_dialogue(desk, work, incoming, person, turn.opens)
     return _reply(desk, work, run, before, turn)
@@ -207,6 +227,8 @@ def known(desk: Desk, history: Iterable[Kept]) -> Mapping[str, Answer]:
     }
     found: dict[str, Answer] = {}
     for kept in history:
+        if kept.path == CLOCK:
+            found[CLOCK] = kept.answer
         _, _, inner = kept.path.partition(".")
         item, _, field = inner.partition(".")
         slot = slots.get((kept.run.dialogue, field or kept.path))

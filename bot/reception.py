@@ -6,7 +6,7 @@ from dialogues.session import Message
 from storage.values import Person
 from storage.work import Work
 
-from . import commands, interviews, welcome
+from . import commands, interviews, reminders, welcome
 from .desk import Desk
 from .incoming import Incoming, Reply
 
@@ -22,6 +22,7 @@ def respond(desk: Desk, work: Work, incoming: Incoming) -> Reply:
     person = work.seen(person, incoming.at)
     if person.consent_version != welcome.CONSENT:
         return welcome.renew(desk, work, incoming, person, name, argument)
+    person = reminders.comes_back(work, person, name)
     if incoming.attachment:
         return Reply((commands.plain(desk, person, "help.attachment"),))
     if name:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from .changes import changes
 from .cleaning import isolate
 from .expressions import render, template
 from .judging import Finding, Flag, Judge
@@ -99,7 +100,7 @@ def brief(moment: Moment, on: str) -> Brief:
 
 
 def _laid_out(page: "_Page", short: bool) -> str:
-    return page.fitting() if short else page.text()
+    return page.fitting() if short else page.whole()
 
 
 class _Page:
@@ -108,18 +109,34 @@ class _Page:
     def __init__(self, moment: Moment, judge: Judge, page: Brief, on: str, marking: Mark) -> None:
         self._moment, self._judge, self._page, self._on = moment, judge, page, on
         self._mark, self._line, self._answer = marking, 0, 0
+        self._changes: list[str] = []
+
+    def whole(self) -> str:
+        """The text with every line in full."""
+        self._changes = self._changed()
+        return self.text()
 
     def fitting(self) -> str:
-        """The text within the limit of a message."""
+        """The text within the limit of a message; what has changed is told where there is room."""
         self._line, self._answer = LINE, ANSWER
         room = ENGLISH if self._moment.words.language.code == "en" else LIMIT
-        text = self.text()
+        text, tight, changed = self.text(), list[str](), self._changed()
         for shortened, units in self._tighter():
             if unit_length(text) < room:
                 break
-            self._answer = units
+            self._answer, tight = units, shortened
             text = self.text(shortened)
-        return text
+        return next(
+            (fits for fits in self._then(changed, tight) if unit_length(fits) < LIMIT), text
+        )
+
+    def _then(self, changed: list[str], tight: list[str]) -> Iterator[str]:
+        """The text with all that has changed since the run before, then with ever less of it."""
+        for most in range(len(changed), 0, -1):
+            left = len(changed) - most
+            more = [self._moment.words.say("result.more", count=left)] if left else []
+            self._changes = [*changed[:most], *more]
+            yield self.text(tight)
 
     def _tighter(self) -> Iterator[tuple[list[str], int]]:
         """Ever shorter ways to lay the page out: fewer lines, then fewer words of each answer."""
@@ -151,6 +168,8 @@ class _Page:
             "decision": judge.decision.text,
             "agree": agree.text,
             "decisions": self._decisions(),
+            "changes": self._changes,
+            "since": self._since(),
             "answers": self._answers(),
             "absent": self._absent(),
             "talk": [_talk(flag, left_off(moment)) for flag in page.flags if flag.shown],
@@ -197,6 +216,15 @@ class _Page:
                 row = rows.setdefault(step.path.rpartition(".")[0], [])
                 row.append(self._moment.line(step) if row else self._moment.spoken(step))
         return [self._cut("; ".join(row), self._answer) for row in rows.values()]
+
+    def _changed(self) -> list[str]:
+        """What has changed since the run before, in the person's words."""
+        last = self._moment.session.earlier[-1:]
+        return list(changes(self._moment, self._answer, last, self._mark, dated=False))
+
+    def _since(self) -> str:
+        last = self._moment.session.earlier[-1:]
+        return self._moment.words.day(last[0].on) if last else ""
 
     def _absent(self) -> str:
         moment = self._moment

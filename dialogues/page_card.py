@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from .brief import Brief, brief
+from .meeting_card import MODES, meeting_card
 from .moment import Moment
 from .reading_card import Rows, card_rows, reading_card, rows
 from .result import Result, listed, result
@@ -41,6 +42,9 @@ def page_menu(moment: Moment, prompt: Prompt, on: str, lead: str = "") -> Messag
             return leave_card(moment, rows(moment, ".page"))
         case "handled" if isinstance(made, Brief):
             return _points_card(moment, made)
+        case mode if mode in MODES:
+            card = meeting_card(moment, prompt, on, rows(moment, ".page"))
+            return replace(card, text=f"{lead}\n\n{card.text}" if lead else card.text)
         case _:
             text = f"{lead}\n\n{made.text}" if lead else made.text
             return Message(f"{text}{_search_line(moment)}", _page_rows(moment, made))
@@ -86,7 +90,7 @@ def _points_card(moment: Moment, made: Brief) -> Message:
 def _page_rows(moment: Moment, made: Brief | Result) -> Rows:
     if isinstance(made, Result):
         return (*card_rows(moment, made.cards, most=made.shown), *rows(moment, ".list", ".file"))
-    choices = [".list", ".cases", ".file"]
+    choices = [".list", ".cases", ".file", ".meeting"]
     if any(flag.shown for flag in made.flags):
         choices.append(".handled")
     dialogue = moment.path.dialogue

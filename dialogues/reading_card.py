@@ -16,6 +16,7 @@ _LABELS = {
     ".list": "page.choice.change",
     ".cases": "page.choice.case",
     ".file": "page.choice.file",
+    ".meeting": "page.choice.meeting",
     ".handled": "page.choice.handled",
     ".deeper": "page.choice.deeper",
     ".page": "page.choice.page",

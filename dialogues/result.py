@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from .changes import changes
 from .expressions import fill
 from .marks import Mark, mark, unmarked
 from .model import Block, Card, Question, Rule, Weight
@@ -119,7 +120,7 @@ def _lines(moment: Moment, block: Block, units: int, marking: Mark) -> Iterator[
             yield from (_said(moment, rule) for rule in block.lines if _holds(moment, rule))
         case "answers":
             for key in block.keys:
-                yield from _answer_lines(moment, key, units, marking)
+                yield from answer_lines(moment, key, units, marking)
         case "weighed":
             yield from _weighed(moment, block, units)
         case "open":
@@ -129,7 +130,7 @@ def _lines(moment: Moment, block: Block, units: int, marking: Mark) -> Iterator[
             for one in _shown(moment)[block.key]:
                 yield f"{first.index(one.card.key) + 1}. {near_line(moment, one)}"
         case "changes":
-            yield from _changes(moment, units, marking)
+            yield from changes(moment, units, moment.session.earlier, marking)
 
 
 def _holds(moment: Moment, rule: Rule) -> bool:
@@ -169,7 +170,7 @@ def near_line(moment: Moment, near_: Near) -> str:
     return f"{line} {moment.words.say('page.because')} {'; '.join(near_.because)}."
 
 
-def _answer_lines(moment: Moment, key: str, units: int, marking: Mark) -> Iterator[str]:
+def answer_lines(moment: Moment, key: str, units: int, marking: Mark = unmarked) -> Iterator[str]:
     """An answer with its name; a group has a line for each item."""
     items: dict[str, list[Step]] = {}
     for step in moment.path.steps:
@@ -230,36 +231,3 @@ def _open(moment: Moment, steps: Iterable[Step]) -> Iterator[str]:
             asked: Question = step.question
             text = moment.text(asked.open or asked.text, step)
             yield moment.named(moment.label(step.item), text) if step.item else text
-
-
-def _changes(moment: Moment, units: int, marking: Mark) -> Iterator[str]:
-    """What was said in earlier runs beside what is said now; what stayed the same is counted."""
-    same = 0
-    for step in moment.path.steps:
-        told = list(_earlier(moment, step, units))
-        if not told:
-            continue
-        now = moment.spoken(step)
-        now = shorten(now, units) if units else now
-        if any(said != now for said, _ in told):
-            told = told[:-1] if told[-1][0] == now else told
-            before = [f"{said} ({moment.words.day(day)})" for said, day in told]
-            name = moment.name(step) or moment.text(step.question.text, step)
-            yield moment.named(marking(name), " > ".join([*before, now]))
-        else:
-            same += 1
-    if same:
-        yield moment.words.say("result.same", count=same)
-
-
-def _earlier(moment: Moment, step: Step, units: int) -> Iterator[tuple[str, str]]:
-    """What was said here in earlier runs, each once with the last day it was said."""
-    if step.answer is None or step.answer.skip:
-        return
-    told: dict[str, str] = {}
-    for earlier in moment.session.earlier:
-        answer = earlier.answers.get(step.path)
-        if answer and not answer.skip:
-            said = moment.spoken(step, answer)
-            told[shorten(said, units) if units else said] = earlier.on
-    yield from told.items()

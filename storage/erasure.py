@@ -15,6 +15,7 @@ from storage.tables import (
     page,
     person,
     received,
+    reminder,
     run,
     screen,
 )
@@ -29,6 +30,7 @@ _this = person.c.id == bindparam("of_person")
 
 DROP_KEY = update(person).where(_this).values(key_wrapped=b"")
 DROP_PAGES = delete(page).where(page.c.run_id.in_(_runs))
+DROP_REMINDERS = delete(reminder).where(reminder.c.person_id == bindparam("of_person"))
 DROP_ANSWERS = delete(answer).where(answer.c.run_id.in_(_runs))
 DROP_RUNS = delete(run).where(run.c.organisation_id.in_(_homes))
 DROP_HOMES = delete(organisation).where(organisation.c.person_id == bindparam("of_person"))
@@ -52,6 +54,7 @@ def erase(work: "Work", person: Person, at: datetime | None = None) -> Erased:
     sent_to = {"of_handle": keys.handle(work.ring, person.channel, person.address)}
     execute = work.connection.execute
     execute(DROP_KEY, theirs)
+    execute(DROP_REMINDERS, theirs)
     pages = execute(DROP_PAGES, theirs).rowcount
     answers = execute(DROP_ANSWERS, theirs).rowcount
     runs = execute(DROP_RUNS, theirs).rowcount

@@ -17,6 +17,7 @@ from storage.tables import (
     page,
     person,
     received,
+    reminder,
     run,
 )
 
@@ -30,6 +31,7 @@ COUNTS = {
     "runs_done": select(func.count()).select_from(run).where(run.c.state == "done"),
     "answers": select(func.count()).select_from(answer),
     "pages": select(func.count()).select_from(page),
+    "reminders": select(func.count()).select_from(reminder),
     "parked": select(func.count()).select_from(received).where(received.c.state == "parked"),
     "deferred": select(func.count()).select_from(received).where(is_deferred),
     "waiting": select(func.count()).select_from(outgoing).where(outgoing.c.state == "waiting"),

@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert
 
-REVISIONS = ("0001", "0002", "0003", "0004")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005")
 """The migrations, oldest first; read at every start, which then need not import Alembic."""
 
 Something = Row[*tuple[Any, ...]]
@@ -102,6 +102,10 @@ person = Table(
     Column("organisation_id", BigInteger),
     # When the person agreed to the export, and nothing while they did not.
     Column("shared_at", Moment),
+    # By how many minutes their clock is ahead of UTC, once they said what time it is.
+    Column("ahead", BigInteger),
+    # Whether they want no reminders: `paused` until they come back, or `off`.
+    Column("quiet", String),
     UniqueConstraint("channel", "handle"),
     sqlite_autoincrement=True,
 )
@@ -154,6 +158,23 @@ page = Table(
     _to("run"),
     Column("text_sealed", LargeBinary, nullable=False),
     Column("made_at", Moment, nullable=False),
+)
+
+# When somebody is to be reminded of a run; how it stands then says whether they are.
+reminder = Table(
+    "reminder",
+    metadata,
+    _id(),
+    _to("person"),
+    _to("run"),
+    Column("kind", String, nullable=False),
+    # The chapter that was open when they were reminded last, and how often they were in it.
+    Column("chapter", String, nullable=False),
+    Column("sent", BigInteger, nullable=False),
+    Column("due_at", Moment, nullable=False, index=True),
+    CheckConstraint("kind IN ('meeting', 'unfinished', 'again')", name="kind"),
+    # A message that was sent is known by the number of what it reminds of.
+    sqlite_autoincrement=True,
 )
 
 # What a person's chat shows of the prompt that is open, in numbers of messages only.

@@ -6,6 +6,9 @@ from typing import Literal
 
 from dialogues.session import Answer
 
+Quiet = Literal["", "paused", "off"]
+Kind = Literal["meeting", "unfinished", "again"]
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -21,6 +24,10 @@ class Person:
     seen_at: datetime
     shared_at: datetime | None = None
     """Since when they agree that their answers go into the export."""
+    ahead: int | None = None
+    """By how many minutes their clock is ahead of UTC, as far as they said."""
+    quiet: Quiet = ""
+    """Whether they want no reminders, until they come back or for good."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,20 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Reminder:
+    """When somebody is to be reminded of a run, if that is still called for then."""
+
+    id: int
+    run_id: int
+    kind: Kind
+    due_at: datetime
+    chapter: str = ""
+    """The chapter that was open when they were reminded last."""
+    sent: int = 0
+    """How often they were reminded in that chapter."""
+
+
+@dataclass(frozen=True, slots=True)
 class Feedback:
     """What somebody said to the operator about a question."""
 
@@ -86,6 +107,7 @@ class Everything:
     earlier: tuple[Kept, ...]
     pages: tuple[Page, ...]
     feedback: tuple[Feedback, ...] = ()
+    reminders: tuple[Reminder, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

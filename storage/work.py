@@ -21,6 +21,7 @@ from storage import (
     past,
     people,
     remarks,
+    reminders,
     results,
     screens,
     sessions,
@@ -75,6 +76,8 @@ class Work:
     speak = people.speak
     share = people.share
     seen = people.seen
+    live_at = people.live_at
+    hush = people.hush
     silent = people.silent
 
     runs = sessions.of
@@ -88,6 +91,13 @@ class Work:
 
     keep_page = results.keep
     pages = results.of
+
+    remind = reminders.keep
+    reminders_of = reminders.of
+    due = reminders.due
+    move = reminders.move
+    drop = reminders.drop
+    forgets = reminders.forget
 
     post = outgoing.post
     waiting = outgoing.waiting

@@ -11,6 +11,8 @@ from telegram import Bot
 from telegram.error import TelegramError
 from telegram.request import RequestData
 
+from bot.clock import now
+
 from .parcels import Outgoing
 from .request import Plain
 from .settling import News
@@ -155,6 +157,9 @@ class Sender:
         if outgoing.unasked and not await self._rest(self._trickle.turn(outgoing.chat)):
             return False
         while await self._is_ours(life):
+            if call.until and now().timestamp() > call.until:
+                verdict = Verdict("given_up")
+                break
             verdict = await self._try(call)
             if verdict.what in SETTLED:
                 break

@@ -13,6 +13,8 @@ from dialogues.words import unit_length
 LIMIT = 3_900
 """UTF-16 units of a message; Telegram refuses more than 4,096."""
 TOAST = 190
+_NONE: list[Any] = ["", False, 0]
+"""What a call that was kept without them has: no prompt, it clears nothing, is never too late."""
 _NO_PREVIEW = {"link_preview_options": {"is_disabled": True}}
 """An address that somebody typed is not looked up."""
 
@@ -26,19 +28,21 @@ class Call:
     file: File | None = None
     prompt: str = ""
     """Which prompt it shows."""
+    until: int = 0
+    """The second since 1970 after which it is not begun any more; 0 is no such time."""
 
     def dump(self, *, clears: bool = False) -> str:
         """The call as JSON, and whether nothing from before it may be sent any more."""
         file = _packed(self.file) if self.file else None
-        parts = [self.method, self.params, file, self.prompt, *([True] if clears else [])]
-        return json.dumps(parts, ensure_ascii=False)
+        rest = [clears, self.until] if self.until else [True] if clears else []
+        return json.dumps([self.method, self.params, file, self.prompt, *rest], ensure_ascii=False)
 
     @classmethod
     def load(cls, body: str) -> tuple["Call", bool]:
         """The call that was dumped, and whether it clears what waits before it."""
-        method, params, file, *rest = json.loads(body)
-        call = cls(method, params, _unpacked(*file) if file else None, *rest[:1])
-        return call, bool(rest[1:])
+        told = json.loads(body)
+        method, params, file, prompt, clears, until = told + _NONE[len(told) - 3 :]
+        return cls(method, params, _unpacked(*file) if file else None, prompt, until), clears
 
 
 def _packed(file: File) -> list[str]:

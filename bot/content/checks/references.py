@@ -87,6 +87,8 @@ def _script(documents: Documents, document: Document, names: Names) -> Iterator[
     if script.deeper:
         at = place(document, "deeper")
         yield from _absent("dialogue", [script.deeper], names.dialogues, at)
+    if script.again:
+        yield from _absent("question", script.again.answers, keys, place(document, "again"))
     for path, chapter in chapters(document):
         yield from _absent("question", chapter.summary, keys, place(document, *path, "summary"))
         for number, shape in enumerate(chapter.questions):
