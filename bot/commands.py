@@ -13,7 +13,7 @@ from dialogues.shelf import card_text
 from storage.values import Person, Run
 from storage.work import Work
 
-from . import interviews, keeping, mydata, tools
+from . import data, interviews, keeping, mydata, tools
 from .desk import Desk
 from .incoming import Incoming, Reply
 
@@ -186,7 +186,7 @@ def _ready_card(desk: Desk, person: Person, run: Run) -> Message:
 
 
 LISTED = (
-    "start", "help", "tools", "status", "back", "questions", "language", "mydata", "delete",
+    "start", "help", "tools", "status", "back", "questions", "language", "data", "mydata", "delete",
     "privacy", "share", "feedback", "pause",
 )  # fmt: skip
 """The commands that a person is told of, in the order they are told."""
@@ -199,6 +199,7 @@ COMMANDS: dict[str, Command] = {
     "tools": tools.tools,
     "status": tools.status,
     "language": language,
+    "data": data.data,
     "mydata": mydata.show,
     "delete": mydata.delete,
     "keep": keeping.keep,

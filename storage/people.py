@@ -50,6 +50,7 @@ SILENT = (
     .limit(bindparam("at_most"))
 )
 SHARE = update(person).where(_OF).values(shared_at=bindparam("at"))
+LIGHTEN = update(person).where(_OF).values(light_at=bindparam("at"))
 SEEN = update(person).where(_OF).values(seen_at=bindparam("at"))
 
 
@@ -107,6 +108,12 @@ def share(work: "Work", person: Person, at: datetime | None) -> Person:
     return replace(person, shared_at=at)
 
 
+def lighten(work: "Work", person: Person, at: datetime | None) -> Person:
+    """Keep since when the person wants little data, or that they do not mind."""
+    work.connection.execute(LIGHTEN, {"of_person": person.id, "at": at})
+    return replace(person, light_at=at)
+
+
 def seen(work: "Work", person: Person, at: datetime) -> Person:
     """Keep when the person was here last, to the hour: nobody's time is counted closer."""
     if person.seen_at <= at < person.seen_at + HOUR:
@@ -156,4 +163,5 @@ def opened(work: "Work", row: Something) -> Person:
         joined_at=row.joined_at,
         seen_at=row.seen_at,
         shared_at=row.shared_at,
+        light_at=row.light_at,
     )

@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert
 
-REVISIONS = ("0001", "0002", "0003", "0004")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005")
 """The migrations, oldest first; read at every start, which then need not import Alembic."""
 
 Something = Row[*tuple[Any, ...]]
@@ -102,6 +102,8 @@ person = Table(
     Column("organisation_id", BigInteger),
     # When the person agreed to the export, and nothing while they did not.
     Column("shared_at", Moment),
+    # When the person chose to get little data, and nothing while they do not.
+    Column("light_at", Moment),
     UniqueConstraint("channel", "handle"),
     sqlite_autoincrement=True,
 )

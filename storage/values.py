@@ -21,6 +21,8 @@ class Person:
     seen_at: datetime
     shared_at: datetime | None = None
     """Since when they agree that their answers go into the export."""
+    light_at: datetime | None = None
+    """Since when they want little data."""
 
 
 @dataclass(frozen=True, slots=True)

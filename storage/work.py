@@ -74,6 +74,7 @@ class Work:
     agree = people.agree
     speak = people.speak
     share = people.share
+    lighten = people.lighten
     seen = people.seen
     silent = people.silent
 

@@ -1,0 +1,57 @@
+"""Little data: a file is sent only once its size was named, and only to who wants it then."""
+
+from dataclasses import replace
+
+from dialogues.session import Button, File, Message
+from storage.values import Person
+from storage.work import Work
+
+from .desk import Desk
+from .incoming import Incoming, Reply
+
+KILOBYTE = 1_000
+SEND = "/send "
+"""What a button says that sends what was held back: then, what had asked for it."""
+LONGEST = 64
+"""The bytes that a button may carry."""
+
+
+def data(desk: Desk, work: Work, incoming: Incoming, person: Person, how: str) -> Reply:
+    """How much data the person wants: light or normal."""
+    words = desk.words(person.language)
+    if how not in {"light", "normal"}:
+        state = words.say("data.is_light" if person.light_at else "data.is_normal")
+        buttons = tuple(
+            (Button(words.say(f"data.{name}"), f"/data {name}"),) for name in ("light", "normal")
+        )
+        return Reply((Message(f"{words.say('data')}\n{state}", buttons),))
+    work.lighten(person, incoming.at if how == "light" else None)
+    said = words.say(f"data.now_{how}")
+    return Reply(closed=said) if incoming.tap else Reply((Message(said),))
+
+
+def held(desk: Desk, person: Person, incoming: Incoming, name: str, reply: Reply) -> Reply:
+    """The reply to one who wants little data: in place of files how large they are, and a yes."""
+    sizes = [_size(message.file) for message in reply.messages if message.file]
+    asked = incoming.tap or f"/{name}"
+    if not person.light_at or not sizes or len(f"{SEND}{asked}".encode()) > LONGEST:
+        return reply
+    words = desk.words(person.language)
+    # Rounded up: nobody is to get more than was said.
+    kilobytes = -(-sum(sizes) // KILOBYTE)
+    buttons = ((Button(words.say("data.send", kilobytes=kilobytes), f"{SEND}{asked}"),),)
+    card = Message(words.say("data.size", count=len(sizes), kilobytes=kilobytes), buttons)
+    spoken = tuple(message for message in reply.messages if not message.file)
+    # The card shows no question: what is typed after it was not written to it.
+    return replace(reply, messages=(*spoken, card), prompt="")
+
+
+def let_through(incoming: Incoming) -> Incoming | None:
+    """What had asked for the files that were held back, if this is the yes to them."""
+    if not incoming.tap.startswith(SEND):
+        return None
+    return replace(incoming, tap=incoming.tap.removeprefix(SEND))
+
+
+def _size(file: File) -> int:
+    return len(file.content.encode())
