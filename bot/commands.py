@@ -13,7 +13,7 @@ from dialogues.shelf import card_text
 from storage.values import Person, Run
 from storage.work import Work
 
-from . import data, interviews, keeping, mydata, tools
+from . import data, interviews, keeping, links, mydata, tools
 from .desk import Desk
 from .incoming import Incoming, Reply
 
@@ -48,8 +48,9 @@ def start(desk: Desk, work: Work, incoming: Incoming, person: Person, payload: s
     card = card_of(desk, payload)
     if card:
         return _card(desk, person, card)
-    if payload in desk.library.dialogues:
-        return interviews.open_dialogue(desk, work, incoming, person, payload)
+    dialogue, link = links.known(desk.library, work, payload)
+    if dialogue:
+        return interviews.open_dialogue(desk, work, incoming, person, dialogue, link=link)
     run_ = interviews.latest(desk, work, person)
     if run_ is None:
         first = next(iter(desk.library.dialogues))

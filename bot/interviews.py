@@ -105,17 +105,19 @@ def open_dialogue(
     dialogue: str,
     *,
     anew: bool = False,
+    link: str = "",
 ) -> Reply:
-    """The latest run of a dialogue is in hand again, or a first one."""
+    """The latest run of a dialogue is in hand again, or a first one, which a link may lead to."""
     runs = [run for run in work.runs(person) if run.dialogue == dialogue]
     if runs and not anew:
         return _advance(desk, work, incoming, person, runs[0], Open(incoming.day))
-    run = work.start_run(person, dialogue, desk.library.version, incoming.at)
+    run = work.start_run(person, dialogue, desk.library.version, incoming.at, link)
     shown = _advance(desk, work, incoming, person, run, Open(incoming.day))
-    # The welcome has told already what the first dialogue is.
-    return (
-        shown if len(work.runs(person)) == 1 else with_lead(shown, _about(desk, person, dialogue))
-    )
+    # The welcome has told already what the first dialogue is, and whose link it was.
+    if len(work.runs(person)) == 1:
+        return shown
+    counted = desk.words(person.language).say("link", code=link) if link else ""
+    return with_lead(shown, "\n".join(filter(None, [_about(desk, person, dialogue), counted])))
 
 
 def _about(desk: Desk, person: Person, dialogue: str) -> str:

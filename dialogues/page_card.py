@@ -70,8 +70,11 @@ def _points_card(moment: Moment, made: Brief) -> Message:
 
 def _page_rows(moment: Moment, made: Brief | Result) -> Rows:
     if isinstance(made, Result):
-        return (*card_rows(moment, made.cards, most=made.shown), *rows(moment, ".list", ".file"))
-    choices = [".list", ".cases", ".file"]
+        return (
+            *card_rows(moment, made.cards, most=made.shown),
+            *rows(moment, ".list", ".forward", ".file"),
+        )
+    choices = [".list", ".cases", ".forward", ".file"]
     if any(flag.shown for flag in made.flags):
         choices.append(".handled")
     dialogue = moment.path.dialogue

@@ -6,6 +6,7 @@ from .brief import HANDLED
 from .moment import Moment
 from .page_card import PAGE, markdown, page, page_card
 from .prompting import put
+from .reading_card import rows
 from .session import Answer, File, Message, Prompt, Tap, Turn
 
 
@@ -16,6 +17,8 @@ def page_tap(moment: Moment, event: Tap) -> Turn:
             return put(moment, Prompt(PAGE, mode="list"), event.on)
         case ".cases" | ".file" | ".handled":
             return put(moment, Prompt(PAGE, mode=event.choice[1:]), event.on)
+        case ".forward":
+            return _forward(moment, event.on)
         case ".txt" | ".md":
             return _file(moment, event.choice[1:], event.on)
         case ".deeper":
@@ -49,6 +52,12 @@ def _handle(moment: Moment, key: str, on: str) -> Turn:
     answer = Answer(tuple(sorted({*handled, key})), on=on)
     session = replace(moment.session, answers={**moment.session.answers, HANDLED: answer})
     return replace(page_card(replace(moment, session=session), on), taken=(HANDLED,))
+
+
+def _forward(moment: Moment, on: str) -> Turn:
+    """The page alone, in one message without buttons, and below it how to send it on."""
+    how = Message(moment.words.say("page.forward"), rows(moment, ".page"))
+    return Turn(moment.session, (Message(page(moment, on).text), how))
 
 
 def _file(moment: Moment, kind: str, on: str) -> Turn:

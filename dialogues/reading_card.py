@@ -15,6 +15,7 @@ OTHERS = 6
 _LABELS = {
     ".list": "page.choice.change",
     ".cases": "page.choice.case",
+    ".forward": "page.choice.forward",
     ".file": "page.choice.file",
     ".handled": "page.choice.handled",
     ".deeper": "page.choice.deeper",

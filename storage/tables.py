@@ -130,6 +130,8 @@ run = Table(
     Column("started_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
     Column("revision", BigInteger, nullable=False),
+    # By whose link the person came, for counting.
+    Column("link", String),
     CheckConstraint("state IN ('open', 'done')", name="state"),
     sqlite_autoincrement=True,
 )
@@ -266,6 +268,16 @@ pace = Table(
     Column("handle", LargeBinary, primary_key=True),
     Column("lately_sealed", LargeBinary, nullable=False),
     Column("changed_at", Moment, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Links that were given out to others: to count who came by them, and no more.
+link = Table(
+    "link",
+    metadata,
+    Column("code", String, primary_key=True),
+    Column("dialogue", String, nullable=False),
+    Column("made_at", Moment, nullable=False),
     sqlite_with_rowid=False,
 )
 

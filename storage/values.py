@@ -36,6 +36,8 @@ class Run:
     started_at: datetime
     changed_at: datetime
     revision: int
+    link: str = ""
+    """The code of the link by which the person came to begin it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,17 @@ class Parked:
     incident: str
     payload: str = field(repr=False)
     received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link that was given out, and how many people came by it."""
+
+    code: str
+    dialogue: str
+    made_at: datetime
+    begun: int
+    done: int
 
 
 @dataclass(frozen=True, slots=True)

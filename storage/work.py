@@ -15,6 +15,7 @@ from storage import (
     health,
     incoming,
     keys,
+    links,
     numbers,
     outgoing,
     paces,
@@ -124,6 +125,10 @@ class Work:
 
     comment = remarks.keep
     feedback = remarks.everyones
+
+    add_link = links.add
+    link = links.find
+    links = links.everyone
 
     code = codes.code
     coded = codes.coded

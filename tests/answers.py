@@ -17,7 +17,8 @@ WAYS = {
 CONTROLS = (
     ".why", ".skip", ".back", ".done", ".all", ".none", ".keep", ".add", ".answer", ".change",
     ".change1", ".change9", ".go_on", ".dont_know", ".not_for_us", ".later", ".rather_not",
-    ".left_open", ".enough", ".list", ".cases", ".file", ".txt", ".md", ".handled", ".deeper",
+    ".left_open", ".enough", ".list", ".cases", ".forward", ".file", ".txt", ".md",
+    ".handled", ".deeper",
     ".add:0", ".replace:0", ".drop:0", ".yes:0", ".yes:1",
     "handled:R6", "handled:XX", "case.mondragon", "case.none", "+cash", "-cash", "+none", "", "x",
 )  # fmt: skip
