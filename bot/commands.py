@@ -13,7 +13,7 @@ from dialogues.shelf import card_text
 from storage.values import Person, Run
 from storage.work import Work
 
-from . import data, interviews, keeping, links, mydata, tools
+from . import data, interviews, keeping, links, mydata, tools, voices
 from .desk import Desk
 from .incoming import Incoming, Reply
 
@@ -120,7 +120,10 @@ def privacy_text(desk: Desk, language: str) -> str:
         unfinished=operator.retention.unfinished_days,
         months=operator.retention.finished_months,
     )
-    return f"{told}\n{words.say(f'privacy.{desk.channel}')}"
+    parts = [told, words.say(f"privacy.{desk.channel}")]
+    if desk.channel == "telegram":
+        parts.append(words.say(f"privacy.voice_{operator.voice.kept}"))
+    return "\n".join(parts)
 
 
 def share(desk: Desk, work: Work, incoming: Incoming, person: Person, sure: str) -> Reply:
@@ -187,7 +190,8 @@ def _ready_card(desk: Desk, person: Person, run: Run) -> Message:
 
 
 LISTED = (
-    "start", "help", "tools", "status", "back", "questions", "language", "data", "mydata", "delete",
+    "start", "help", "tools", "status", "back", "questions", "language", "voice", "data",
+    "mydata", "delete",
     "privacy", "share", "feedback", "pause",
 )  # fmt: skip
 """The commands that a person is told of, in the order they are told."""
@@ -200,6 +204,7 @@ COMMANDS: dict[str, Command] = {
     "tools": tools.tools,
     "status": tools.status,
     "language": language,
+    "voice": voices.hear,
     "data": data.data,
     "mydata": mydata.show,
     "delete": mydata.delete,

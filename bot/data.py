@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from dialogues.session import Button, File, Message
+from dialogues.session import Button, Message
 from storage.values import Person
 from storage.work import Work
 
@@ -32,7 +32,7 @@ def data(desk: Desk, work: Work, incoming: Incoming, person: Person, how: str) -
 
 def held(desk: Desk, person: Person, incoming: Incoming, name: str, reply: Reply) -> Reply:
     """The reply to one who wants little data: in place of files how large they are, and a yes."""
-    sizes = [_size(message.file) for message in reply.messages if message.file]
+    sizes = [_size(message) for message in reply.messages if _is_heavy(message)]
     asked = incoming.tap or f"/{name}"
     if not person.light_at or not sizes or len(f"{SEND}{asked}".encode()) > LONGEST:
         return reply
@@ -41,7 +41,7 @@ def held(desk: Desk, person: Person, incoming: Incoming, name: str, reply: Reply
     kilobytes = -(-sum(sizes) // KILOBYTE)
     buttons = ((Button(words.say("data.send", kilobytes=kilobytes), f"{SEND}{asked}"),),)
     card = Message(words.say("data.size", count=len(sizes), kilobytes=kilobytes), buttons)
-    spoken = tuple(message for message in reply.messages if not message.file)
+    spoken = tuple(message for message in reply.messages if not _is_heavy(message))
     # The card shows no question: what is typed after it was not written to it.
     return replace(reply, messages=(*spoken, card), prompt="")
 
@@ -53,5 +53,12 @@ def let_through(incoming: Incoming) -> Incoming | None:
     return replace(incoming, tap=incoming.tap.removeprefix(SEND))
 
 
-def _size(file: File) -> int:
-    return len(file.content.encode())
+def _is_heavy(message: Message) -> bool:
+    return bool(message.file or message.voice)
+
+
+def _size(message: Message) -> int:
+    """The bytes of a file, or of a voice note as its channel has told them."""
+    if message.file:
+        return len(message.file.data)
+    return message.voice.size if message.voice else 0

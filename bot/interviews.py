@@ -18,6 +18,7 @@ from dialogues.session import (
     Revise,
     Say,
     Session,
+    Speak,
     Tap,
     Turn,
 )
@@ -69,12 +70,12 @@ def say(desk: Desk, work: Work, incoming: Incoming, person: Person) -> Reply:
     placed = place(work.screen(person), incoming)
     if placed == "wait":
         return Reply(wait=True)
-    return _go_on(desk, work, incoming, person, Say(incoming.text, incoming.day, placed))
+    return go_on(desk, work, incoming, person, Say(incoming.text, incoming.day, placed))
 
 
 def go(desk: Desk, work: Work, incoming: Incoming, person: Person, where: str) -> Reply:
     """Moves in the run that was last in hand."""
-    return _go_on(desk, work, incoming, person, Go(where, incoming.day))
+    return go_on(desk, work, incoming, person, Go(where, incoming.day))
 
 
 def tap(desk: Desk, work: Work, incoming: Incoming, person: Person) -> Reply:
@@ -82,7 +83,7 @@ def tap(desk: Desk, work: Work, incoming: Incoming, person: Person) -> Reply:
     tapped = decode(incoming.tap)
     runs = {run.id: run for run in work.runs(person)}
     if tapped is None or tapped.life != work.life or tapped.run not in runs:
-        return _go_on(desk, work, incoming, person, Open(incoming.day))
+        return go_on(desk, work, incoming, person, Open(incoming.day))
     event = Tap(tapped.key, tapped.turn, tapped.choice, incoming.day)
     return _advance(desk, work, incoming, person, runs[tapped.run], event, alone=len(runs) == 1)
 
@@ -151,7 +152,8 @@ def _latest(desk: Desk, runs: Iterable[Run]) -> Run | None:
     return next((run for run in runs if run.dialogue in desk.library.dialogues), None)
 
 
-def _go_on(desk: Desk, work: Work, incoming: Incoming, person: Person, event: Event) -> Reply:
+def go_on(desk: Desk, work: Work, incoming: Incoming, person: Person, event: Event) -> Reply:
+    """Something happens in the run that was last in hand, or the first dialogue begins."""
     runs = work.runs(person)
     run = _latest(desk, runs)
     if run is None:
@@ -181,6 +183,8 @@ def _advance(
     done = turn.session.prompt is not None and turn.session.prompt.key == PAGE
     ref = incoming.ref if isinstance(event, Say | Revise) else None
     run = work.save(person, run, before, turn.session, ref, incoming.at, done=done)
+    if isinstance(event, Speak) and turn.taken and desk.operator.voice.kept == "here":
+        work.keep_voice(person, event.voice.id, incoming.at)
     if done and (turn.taken or not _was_done(before)):
         work.keep_page(person, run, turn.messages[0].text if turn.messages else "", incoming.at)
     if turn.opens:

@@ -6,7 +6,7 @@ from dialogues.session import Message
 from storage.values import Person
 from storage.work import Work
 
-from . import commands, data, interviews, welcome
+from . import commands, data, interviews, voices, welcome
 from .desk import Desk
 from .incoming import Incoming, Reply
 
@@ -49,6 +49,8 @@ def asked(library: Library, incoming: Incoming) -> tuple[str, str]:
 
 
 def _to_the_interview(desk: Desk, work: Work, incoming: Incoming, person: Person) -> Reply:
+    if incoming.voice:
+        return voices.speak(desk, work, incoming, person, incoming.voice)
     if incoming.tap:
         return interviews.tap(desk, work, incoming, person)
     if incoming.edited:

@@ -89,7 +89,7 @@ def _show_message(message: Message) -> str:
     lines = [wrapped for line in message.text.splitlines() for wrapped in _wrap(line)]
     if message.file:
         # Generated names only; what a person typed never becomes a path.
-        Path(message.file.name).write_text(message.file.content, "utf-8")
+        Path(message.file.name).write_bytes(message.file.data)
         lines.append(f"-> {message.file.name}")
     buttons = tuple(button for row in message.rows for button in row)
     places = {b: number for number, b in numbered(buttons) if not _NUMBER.match(b.label)}

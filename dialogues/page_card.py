@@ -69,6 +69,12 @@ def _points_card(moment: Moment, made: Brief) -> Message:
 
 
 def _page_rows(moment: Moment, made: Brief | Result) -> Rows:
+    spoken = any(step.answer and step.answer.voice for step in moment.path.steps)
+    hear = ((Button(moment.words.say("page.choice.hear"), "/voice"),),) if spoken else ()
+    return (*_choices(moment, made), *hear)
+
+
+def _choices(moment: Moment, made: Brief | Result) -> Rows:
     if isinstance(made, Result):
         return (
             *card_rows(moment, made.cards, most=made.shown),

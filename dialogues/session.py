@@ -14,6 +14,15 @@ Value = str | float | tuple[str, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
+class Voice:
+    """A voice note: by what name its channel knows it, and how long and large it is."""
+
+    id: str = field(repr=False)
+    seconds: int
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What a person said to one question, or why they said nothing."""
 
@@ -25,6 +34,8 @@ class Answer:
     """The day it was given, as YYYY-MM-DD."""
     kept_from: str = ""
     """The dialogue it was first given in, when it was kept from there."""
+    voice: Voice | None = None
+    """What was spoken, where the value only says that it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +97,16 @@ class Say:
 
 
 @dataclass(frozen=True, slots=True)
+class Speak:
+    """The person sent a voice note."""
+
+    voice: Voice
+    on: str = ""
+    placed: Placed = "here"
+    kind: Literal["speak"] = "speak"
+
+
+@dataclass(frozen=True, slots=True)
 class Tap:
     """The person pressed a button of the prompt with this key and turn."""
 
@@ -115,7 +136,7 @@ class Go:
     kind: Literal["go"] = "go"
 
 
-Event = Open | Say | Tap | Revise | Go
+Event = Open | Say | Speak | Tap | Revise | Go
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +149,16 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A text to be handed over as a file; its name holds nothing a person typed."""
+    """Something to be handed over as a file; its name holds nothing a person typed."""
 
     name: str
-    content: str
+    content: str | bytes
+    """A text, or the bytes of what is none."""
+
+    @property
+    def data(self) -> bytes:
+        """What a phone downloads."""
+        return self.content if isinstance(self.content, bytes) else self.content.encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +169,8 @@ class Message:
     rows: tuple[tuple[Button, ...], ...] = ()
     here: bool = False
     file: File | None = None
+    voice: Voice | None = None
+    """A voice note to be heard again; the file has it where it is kept here."""
 
 
 @dataclass(frozen=True, slots=True)

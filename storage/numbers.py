@@ -18,6 +18,7 @@ from storage.tables import (
     person,
     received,
     run,
+    voice,
 )
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ COUNTS = {
     "runs_done": select(func.count()).select_from(run).where(run.c.state == "done"),
     "answers": select(func.count()).select_from(answer),
     "pages": select(func.count()).select_from(page),
+    "voices": select(func.count()).select_from(voice),
     "parked": select(func.count()).select_from(received).where(received.c.state == "parked"),
     "deferred": select(func.count()).select_from(received).where(is_deferred),
     "waiting": select(func.count()).select_from(outgoing).where(outgoing.c.state == "waiting"),

@@ -271,6 +271,18 @@ pace = Table(
     sqlite_with_rowid=False,
 )
 
+# Voice notes, where the operator keeps them: until one is fetched, only its channel's name for it.
+voice = Table(
+    "voice",
+    metadata,
+    _id(),
+    _to("person"),
+    Column("file_sealed", LargeBinary, nullable=False),
+    Column("body_sealed", LargeBinary),
+    Column("given_at", Moment, nullable=False),
+    sqlite_autoincrement=True,
+)
+
 # Links that were given out to others: to count who came by them, and no more.
 link = Table(
     "link",

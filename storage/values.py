@@ -140,6 +140,15 @@ class Parked:
 
 
 @dataclass(frozen=True, slots=True)
+class Unfetched:
+    """A voice note that is still to be fetched from its channel."""
+
+    id: int
+    person: Person
+    file: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """A link that was given out, and how many people came by it."""
 

@@ -25,6 +25,7 @@ from storage import (
     results,
     screens,
     sessions,
+    voices,
 )
 
 
@@ -129,6 +130,11 @@ class Work:
     add_link = links.add
     link = links.find
     links = links.everyone
+
+    keep_voice = voices.keep
+    unfetched = voices.unfetched
+    fill_voice = voices.fill
+    voice = voices.body
 
     code = codes.code
     coded = codes.coded

@@ -5,7 +5,7 @@ from itertools import product
 from hypothesis import strategies as st
 
 from dialogues.model import Dialogue
-from dialogues.session import Event, Go, Open, Revise, Say, Session, Tap
+from dialogues.session import Event, Go, Open, Placed, Revise, Say, Session, Speak, Tap, Voice
 from dialogues.walk import Step
 
 DAY = "2026-11-24"
@@ -22,6 +22,8 @@ CONTROLS = (
     ".add:0", ".replace:0", ".drop:0", ".yes:0", ".yes:1",
     "handled:R6", "handled:XX", "case.mondragon", "case.none", "+cash", "-cash", "+none", "", "x",
 )  # fmt: skip
+
+PLACED: st.SearchStrategy[Placed] = st.sampled_from(["here", "here", "late", "unsure"])
 
 
 def events(dialogue: Dialogue) -> st.SearchStrategy[Event]:
@@ -41,7 +43,8 @@ def events(dialogue: Dialogue) -> st.SearchStrategy[Event]:
     moves = st.sampled_from(["back", "skip", "why", "answers", "page", "nowhere"])
     return st.one_of(
         st.builds(Open, st.just(DAY)),
-        st.builds(Say, texts, st.just(DAY), st.sampled_from(["here", "here", "late", "unsure"])),
+        st.builds(Say, texts, st.just(DAY), PLACED),
+        st.builds(Speak, st.just(Voice("a note", 24, 90_000)), st.just(DAY), PLACED),
         st.builds(Tap, paths, st.integers(0, 60), choices, st.just(DAY)),
         st.builds(Revise, paths, texts, st.just(DAY)),
         st.builds(Go, moves, st.just(DAY)),

@@ -290,7 +290,7 @@ class Talk:
         self.heard += [turn.closed, turn.toast]
         for message in turn.messages:
             self.heard += [message.text, *(b.label for row in message.rows for b in row)]
-            self.heard += [message.file.content] if message.file else []
+            self.heard += [message.file.data.decode()] if message.file else []
         return turn
 
     def tap(self, choice: str) -> Turn:

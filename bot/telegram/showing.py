@@ -1,5 +1,6 @@
 """A reply as calls of the Bot API, in the order in which they should be seen."""
 
+import base64
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ _NO_PREVIEW = {"link_preview_options": {"is_disabled": True}}
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call of the Bot API; a document travels as its name and text."""
+    """One call of the Bot API; a document travels as its name and content."""
 
     method: str
     params: Mapping[str, Any]
@@ -28,7 +29,7 @@ class Call:
 
     def dump(self, *, clears: bool = False) -> str:
         """The call as JSON, and whether nothing from before it may be sent any more."""
-        file = [self.file.name, self.file.content] if self.file else None
+        file = _packed(self.file) if self.file else None
         parts = [self.method, self.params, file, self.prompt, *([True] if clears else [])]
         return json.dumps(parts, ensure_ascii=False)
 
@@ -36,8 +37,19 @@ class Call:
     def load(cls, body: str) -> tuple["Call", bool]:
         """The call that was dumped, and whether it clears what waits before it."""
         method, params, file, *rest = json.loads(body)
-        call = cls(method, params, File(*file) if file else None, *rest[:1])
+        call = cls(method, params, _unpacked(*file) if file else None, *rest[:1])
         return call, bool(rest[1:])
+
+
+def _packed(file: File) -> list[str]:
+    """A file as JSON can hold it: where it is no text, a third part says how it is written."""
+    if isinstance(file.content, str):
+        return [file.name, file.content]
+    return [file.name, base64.b64encode(file.content).decode(), "base64"]
+
+
+def _unpacked(name: str, content: str, written: str = "") -> File:
+    return File(name, base64.b64decode(content) if written else content)
 
 
 def answer(query: str, reply: Reply) -> Call:
@@ -65,6 +77,12 @@ def show(reply: Reply, chat: int, card: int | None) -> Iterator[Call]:
 
 
 def _message(message: Message, chat: int, card: int | None, prompt: str = "") -> Iterator[Call]:
+    if message.voice:
+        told = {"chat_id": chat, "disable_notification": True, "caption": message.text}
+        # Telegram knows the note by its name; where it is kept here, it is sent anew.
+        by_name = {} if message.file else {"voice": message.voice.id}
+        yield Call("sendVoice", {**told, **by_name}, message.file)
+        return
     if message.file:
         params: dict[str, Any] = {"chat_id": chat, "disable_notification": True}
         if message.text:
