@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from storage import keys
 from storage.people import key_of, opened
@@ -14,7 +14,16 @@ if TYPE_CHECKING:
     from storage.work import Work
 
 AT_ONCE = 200
+MOST = 50
+"""So many notes of one person are kept, the newest: nobody fills the disk by speaking."""
 KEEP = insert(voice)
+_newest = (
+    select(voice.c.id)
+    .where(voice.c.person_id == bindparam("of_person"))
+    .order_by(voice.c.id.desc())
+    .limit(MOST)
+)
+DROP = delete(voice).where(voice.c.person_id == bindparam("of_person"), voice.c.id.not_in(_newest))
 OF_PERSON = select(voice).where(voice.c.person_id == bindparam("of_person"))
 UNFETCHED = (
     select(person, voice.c.id.label("voice_id"), voice.c.file_sealed, voice.c.given_at)
@@ -32,6 +41,7 @@ def keep(work: "Work", person: Person, file: str, at: datetime) -> None:
     sealed = keys.seal(key_of(work, person), file.encode(), "voice", "file", *place)
     row = {"person_id": person.id, "file_sealed": sealed, "given_at": at}
     work.connection.execute(KEEP, row)
+    work.connection.execute(DROP, {"of_person": person.id})
 
 
 def unfetched(work: "Work") -> tuple[Unfetched, ...]:
