@@ -37,7 +37,7 @@ from dialogues.advance import advance
 from dialogues.brief import brief
 from dialogues.model import Library
 from dialogues.moment import look
-from dialogues.session import Event, Go, Open, Revise, Say, Session, Tap, Turn
+from dialogues.session import Event, Go, Open, Revise, Say, Session, Speak, Tap, Turn, Voice
 from dialogues.shelf import card_text
 from dialogues.walk import Step
 from dialogues.words import unit_length
@@ -320,7 +320,9 @@ class Talk:
 
     def page(self) -> None:
         """Everything one can do at the page."""
-        for choice in (".list", ".go_on", ".file", ".txt", ".md", ".page", ".handled", ".page"):
+        for choice in (
+            ".list", ".go_on", ".forward", ".file", ".txt", ".md", ".page", ".handled", ".page",
+        ):  # fmt: skip
             self.tap(choice)
         found = brief(look(STRANGE, self.session), DAY)
         points = [f"handled:{flag.id}" for flag in found.flags if flag.shown]
@@ -329,6 +331,17 @@ class Talk:
             self.tap(choice)
         self.hear(Revise("words", OWN, DAY))
         self.hear(Revise("far", "99", DAY))
+        self.speak("words")
+
+    def speak(self, path: str) -> None:
+        """An answer is given anew, by voice, as far as there is one."""
+        paths = [step.path for step in look(STRANGE, self.session).path.steps if step.answer]
+        if path in paths:
+            self.tap(".list")
+            self.hear(Speak(Voice("a note", 24), DAY))
+            self.tap(f".change{paths.index(path) + 1}")
+            self.hear(Speak(Voice("a note", 24), DAY, "late"))
+            self.hear(Speak(Voice("a note", 24), DAY))
 
 
 def skipping(talk: Talk, turn: int) -> None:
