@@ -19,6 +19,7 @@ from dialogues.session import (
     Revise,
     Say,
     Session,
+    Speak,
     Tap,
     Turn,
 )
@@ -72,12 +73,12 @@ def say(desk: Desk, work: Work, incoming: Incoming, person: Person) -> Reply:
     placed = place(work.screen(person), incoming)
     if placed == "wait":
         return Reply(wait=True)
-    return _go_on(desk, work, incoming, person, Say(incoming.text, incoming.day, placed))
+    return go_on(desk, work, incoming, person, Say(incoming.text, incoming.day, placed))
 
 
 def go(desk: Desk, work: Work, incoming: Incoming, person: Person, where: str) -> Reply:
     """Moves in the run that was last in hand."""
-    return _go_on(desk, work, incoming, person, Go(where, incoming.day))
+    return go_on(desk, work, incoming, person, Go(where, incoming.day))
 
 
 def tap(desk: Desk, work: Work, incoming: Incoming, person: Person) -> Reply:
@@ -85,7 +86,7 @@ def tap(desk: Desk, work: Work, incoming: Incoming, person: Person) -> Reply:
     tapped = decode(incoming.tap)
     runs = {run.id: run for run in work.runs(person)}
     if tapped is None or tapped.life != work.life or tapped.run not in runs:
-        return _go_on(desk, work, incoming, person, Open(incoming.day))
+        return go_on(desk, work, incoming, person, Open(incoming.day))
     event = Tap(tapped.key, tapped.turn, tapped.choice, incoming.day)
     return _advance(desk, work, incoming, person, runs[tapped.run], event, alone=len(runs) == 1)
 
@@ -108,18 +109,20 @@ def open_dialogue(
     dialogue: str,
     *,
     anew: bool = False,
+    link: str = "",
 ) -> Reply:
-    """The latest run of a dialogue is in hand again, or a first one."""
+    """The latest run of a dialogue is in hand again, or a first one, which a link may lead to."""
     runs = [run for run in work.runs(person) if run.dialogue == dialogue]
     if runs and not anew:
         return _advance(desk, work, incoming, person, runs[0], Open(incoming.day))
-    run = work.start_run(person, dialogue, desk.library.version, incoming.at)
+    run = work.start_run(person, dialogue, desk.library.version, incoming.at, link)
     planning.begun(desk, work, person, run, incoming.at)
     shown = _advance(desk, work, incoming, person, run, Open(incoming.day))
-    # The welcome has told already what the first dialogue is.
-    return (
-        shown if len(work.runs(person)) == 1 else with_lead(shown, _about(desk, person, dialogue))
-    )
+    # The welcome has told already what the first dialogue is, and whose link it was.
+    if len(work.runs(person)) == 1:
+        return shown
+    counted = desk.words(person.language).say("link", code=link) if link else ""
+    return with_lead(shown, "\n".join(filter(None, [_about(desk, person, dialogue), counted])))
 
 
 def _about(desk: Desk, person: Person, dialogue: str) -> str:
@@ -166,7 +169,8 @@ def _latest(desk: Desk, runs: Iterable[Run]) -> Run | None:
     return next((run for run in runs if run.dialogue in desk.library.dialogues), None)
 
 
-def _go_on(desk: Desk, work: Work, incoming: Incoming, person: Person, event: Event) -> Reply:
+def go_on(desk: Desk, work: Work, incoming: Incoming, person: Person, event: Event) -> Reply:
+    """Something happens in the run that was last in hand, or the first dialogue begins."""
     runs = work.runs(person)
     run = _latest(desk, runs)
     if run is None:
@@ -196,6 +200,8 @@ def _advance(
     done = turn.session.prompt is not None and turn.session.prompt.key == PAGE
     ref = incoming.ref if isinstance(event, Say | Revise) else None
     run = work.save(person, run, before, turn.session, ref, incoming.at, done=done)
+    if isinstance(event, Speak) and turn.taken and desk.operator.voice.kept == "here":
+        work.keep_voice(person, event.voice.id, incoming.at)
     if done and (not _was_done(before) or not {*turn.taken} <= {MEETING, CLOCK}):
         work.keep_page(person, run, turn.messages[0].text if turn.messages else "", incoming.at)
     if done and not _was_done(before):
@@ -204,7 +210,7 @@ def _advance(
         planning.walked(desk, work, person, run, turn, incoming.at)
     if turn.opens:
         return open_dialogue(desk, work, incoming, person, turn.opens)
-    return _reply(desk, work, run, before, turn)
+    return _reply(work, run, before, turn)
 
 
 def _was_done(session: Session) -> bool:
@@ -249,7 +255,7 @@ def earlier(history: Iterable[Kept], run: Run) -> tuple[Earlier, ...]:
     return tuple(Earlier(days[number], answers[number]) for number in sorted(answers))
 
 
-def _reply(desk: Desk, work: Work, run: Run, before: Session, turn: Turn) -> Reply:
+def _reply(work: Work, run: Run, before: Session, turn: Turn) -> Reply:
     prompt = turn.session.prompt
     key, number = (prompt.key, prompt.turn) if prompt else (PAGE, 0)
 
@@ -258,7 +264,7 @@ def _reply(desk: Desk, work: Work, run: Run, before: Session, turn: Turn) -> Rep
 
     def message(message: Message) -> Message:
         rows = tuple(tuple(button(b) for b in row) for row in message.rows)
-        return replace(with_file(message, desk.words(turn.session.language)), rows=rows)
+        return replace(with_file(message), rows=rows)
 
     return Reply(
         tuple(message(m) for m in turn.messages),

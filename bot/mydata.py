@@ -9,7 +9,7 @@ from dialogues.words import Words
 from storage.values import Everything, Kept, Person
 from storage.work import Work
 
-from . import reminders
+from . import reminders, voices
 from .desk import Desk
 from .incoming import Incoming, Reply
 
@@ -23,6 +23,7 @@ def show(desk: Desk, work: Work, incoming: Incoming, person: Person, _: str) -> 
             Message(desk.words(person.language).say("mydata")),
             Message("", file=File(f"{name}.txt", _readable(desk, work, everything))),
             Message("", file=File(f"{name}.json", _for_computers(everything))),
+            *voices.heard(desk, work, person),
         )
     )
 

@@ -15,7 +15,22 @@ from .page_card import PAGE, page, page_card
 from .page_taps import ASKS, page_said, page_tap
 from .prompting import add_to_last, card, last_text, present, put, redraw, show, take
 from .replies import Misfit, read
-from .session import Answer, Event, Go, Message, Open, Prompt, Revise, Say, Session, Skip, Tap, Turn
+from .session import (
+    Answer,
+    Event,
+    Go,
+    Message,
+    Open,
+    Prompt,
+    Revise,
+    Say,
+    Session,
+    Skip,
+    Speak,
+    Tap,
+    Turn,
+)
+from .voice import speak
 from .walk import MORE, Step, offers
 
 OFFER_SKIP_AFTER = 3
@@ -37,6 +52,8 @@ def advance(library: Library, session: Session, event: Event) -> Turn:
             return show(moment, event.on)
         case Say():
             return _say(moment, event)
+        case Speak():
+            return speak(moment, event)
         case Tap():
             return _tap(moment, event)
         case Revise():

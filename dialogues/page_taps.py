@@ -8,12 +8,13 @@ from .moment import Moment
 from .page_card import PAGE, markdown, page, page_card
 from .papers import paper
 from .prompting import put
+from .reading_card import rows
 from .session import Answer, File, Message, Prompt, Tap, Turn
 from .sharing import LEFT_OFF, LONGEST_NAME, lines, named, without
 
 ASKS = ("name", "meeting", "clock")
 """The modes of the page in which something is to be typed."""
-OPENS = (".list", ".cases", ".file", ".handled", ".name", ".leave", ".meeting", ".noted")
+OPENS = (".list", ".cases", ".file", ".handled", ".name", ".leave", ".meeting", ".noted", ".more")
 """The buttons that open another card of the page."""
 
 
@@ -25,6 +26,8 @@ def page_tap(moment: Moment, event: Tap) -> Turn:
             return _file(moment, kind[1:], event.on)
         case ".pdf" | ".docx":
             return _paper(moment, kind[1:], event.on)
+        case ".forward":
+            return _forward(moment, event.on)
         case ".deeper":
             return Turn(moment.session, opens=moment.path.dialogue.deeper)
         case ".day":
@@ -85,6 +88,12 @@ def _handle(moment: Moment, key: str, on: str) -> Turn:
     answer = Answer(tuple(sorted({*handled, key})), on=on)
     session = replace(moment.session, answers={**moment.session.answers, HANDLED: answer})
     return replace(page_card(replace(moment, session=session), on), taken=(HANDLED,))
+
+
+def _forward(moment: Moment, on: str) -> Turn:
+    """The page alone, in one message without buttons, and below it how to send it on."""
+    how = Message(moment.words.say("page.forward"), rows(moment, ".page"))
+    return Turn(moment.session, (Message(page(moment, on).text), how))
 
 
 def _leave(moment: Moment, path: str, on: str) -> Turn:

@@ -15,7 +15,10 @@ OTHERS = 6
 _LABELS = {
     ".list": "page.choice.change",
     ".cases": "page.choice.case",
+    ".forward": "page.choice.forward",
     ".file": "page.choice.file",
+    ".more": "page.choice.more",
+    "/voice": "page.choice.hear",
     ".meeting": "page.choice.meeting",
     ".handled": "page.choice.handled",
     ".deeper": "page.choice.deeper",

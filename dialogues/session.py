@@ -16,6 +16,15 @@ Value = str | float | tuple[str, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
+class Voice:
+    """A voice note: by what name its channel knows it, and how long and large it is."""
+
+    id: str = field(repr=False)
+    seconds: int
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What a person said to one question, or why they said nothing."""
 
@@ -27,6 +36,8 @@ class Answer:
     """The day it was given, as YYYY-MM-DD."""
     kept_from: str = ""
     """The dialogue it was first given in, when it was kept from there."""
+    voice: Voice | None = None
+    """What was spoken, where the value only says that it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +99,16 @@ class Say:
 
 
 @dataclass(frozen=True, slots=True)
+class Speak:
+    """The person sent a voice note."""
+
+    voice: Voice
+    on: str = ""
+    placed: Placed = "here"
+    kind: Literal["speak"] = "speak"
+
+
+@dataclass(frozen=True, slots=True)
 class Tap:
     """The person pressed a button of the prompt with this key and turn."""
 
@@ -117,7 +138,7 @@ class Go:
     kind: Literal["go"] = "go"
 
 
-Event = Open | Say | Tap | Revise | Go
+Event = Open | Say | Speak | Tap | Revise | Go
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +214,8 @@ class Message:
     rows: tuple[tuple[Button, ...], ...] = ()
     here: bool = False
     file: File | Paper | None = None
+    voice: Voice | None = None
+    """A voice note to be heard again; the file has it where it is kept here."""
 
 
 @dataclass(frozen=True, slots=True)

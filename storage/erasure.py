@@ -18,6 +18,7 @@ from storage.tables import (
     reminder,
     run,
     screen,
+    voice,
 )
 from storage.values import Erased, Person
 
@@ -35,6 +36,7 @@ DROP_ANSWERS = delete(answer).where(answer.c.run_id.in_(_runs))
 DROP_RUNS = delete(run).where(run.c.organisation_id.in_(_homes))
 DROP_HOMES = delete(organisation).where(organisation.c.person_id == bindparam("of_person"))
 DROP_FEEDBACK = delete(feedback).where(feedback.c.person_id == bindparam("of_person"))
+DROP_VOICES = delete(voice).where(voice.c.person_id == bindparam("of_person"))
 DROP_SCREEN = delete(screen).where(screen.c.person_id == bindparam("of_person"))
 DROP_PERSON = delete(person).where(_this)
 DROP_OUTGOING = delete(outgoing).where(outgoing.c.handle == bindparam("of_handle"))
@@ -60,6 +62,7 @@ def erase(work: "Work", person: Person, at: datetime | None = None) -> Erased:
     runs = execute(DROP_RUNS, theirs).rowcount
     execute(DROP_HOMES, theirs)
     execute(DROP_FEEDBACK, theirs)
+    execute(DROP_VOICES, theirs)
     execute(DROP_SCREEN, theirs)
     execute(DROP_OUTGOING, sent_to)
     execute(DROP_PACE, sent_to)

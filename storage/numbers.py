@@ -19,6 +19,7 @@ from storage.tables import (
     received,
     reminder,
     run,
+    voice,
 )
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ COUNTS = {
     "answers": select(func.count()).select_from(answer),
     "pages": select(func.count()).select_from(page),
     "reminders": select(func.count()).select_from(reminder),
+    "voices": select(func.count()).select_from(voice),
     "parked": select(func.count()).select_from(received).where(received.c.state == "parked"),
     "deferred": select(func.count()).select_from(received).where(is_deferred),
     "waiting": select(func.count()).select_from(outgoing).where(outgoing.c.state == "waiting"),

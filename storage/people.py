@@ -50,6 +50,7 @@ SILENT = (
     .limit(bindparam("at_most"))
 )
 SHARE = update(person).where(_OF).values(shared_at=bindparam("at"))
+LIGHTEN = update(person).where(_OF).values(light_at=bindparam("at"))
 SEEN = update(person).where(_OF).values(seen_at=bindparam("at"))
 AHEAD = update(person).where(_OF).values(ahead=bindparam("to"))
 HUSH = update(person).where(_OF).values(quiet=bindparam("to"))
@@ -107,6 +108,12 @@ def share(work: "Work", person: Person, at: datetime | None) -> Person:
     """Keep since when the person agrees to the export, or that they do not."""
     work.connection.execute(SHARE, {"of_person": person.id, "at": at})
     return replace(person, shared_at=at)
+
+
+def lighten(work: "Work", person: Person, at: datetime | None) -> Person:
+    """Keep since when the person wants little data, or that they do not mind."""
+    work.connection.execute(LIGHTEN, {"of_person": person.id, "at": at})
+    return replace(person, light_at=at)
 
 
 def seen(work: "Work", person: Person, at: datetime) -> Person:
@@ -172,4 +179,5 @@ def opened(work: "Work", row: Something) -> Person:
         shared_at=row.shared_at,
         ahead=row.ahead,
         quiet=row.quiet or "",
+        light_at=row.light_at,
     )

@@ -28,6 +28,8 @@ class Person:
     """By how many minutes their clock is ahead of UTC, as far as they said."""
     quiet: Quiet = ""
     """Whether they want no reminders, until they come back or for good."""
+    light_at: datetime | None = None
+    """Since when they want little data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class Run:
     started_at: datetime
     changed_at: datetime
     revision: int
+    link: str = ""
+    """The code of the link by which the person came to begin it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +159,26 @@ class Parked:
     incident: str
     payload: str = field(repr=False)
     received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Unfetched:
+    """A voice note that is still to be fetched from its channel."""
+
+    id: int
+    person: Person
+    file: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link that was given out, and how many people came by it."""
+
+    code: str
+    dialogue: str
+    made_at: datetime
+    begun: int
+    done: int
 
 
 @dataclass(frozen=True, slots=True)

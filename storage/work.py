@@ -15,6 +15,7 @@ from storage import (
     health,
     incoming,
     keys,
+    links,
     numbers,
     outgoing,
     paces,
@@ -25,6 +26,7 @@ from storage import (
     results,
     screens,
     sessions,
+    voices,
 )
 
 
@@ -75,6 +77,7 @@ class Work:
     agree = people.agree
     speak = people.speak
     share = people.share
+    lighten = people.lighten
     seen = people.seen
     live_at = people.live_at
     hush = people.hush
@@ -133,6 +136,15 @@ class Work:
 
     comment = remarks.keep
     feedback = remarks.everyones
+
+    add_link = links.add
+    link = links.find
+    links = links.everyone
+
+    keep_voice = voices.keep
+    unfetched = voices.unfetched
+    fill_voice = voices.fill
+    voice = voices.body
 
     code = codes.code
     coded = codes.coded

@@ -27,6 +27,7 @@ from .telegrams import desk_of
 
 START = datetime.combine(datetime.now(UTC).date() + timedelta(days=1), time(10), UTC)
 """Ten in the morning where nobody said what country this is."""
+PAUSE = 0.1
 QUIET = 2.5
 """Seconds in which the program looks twice at least."""
 
@@ -45,12 +46,29 @@ async def served_at(place: Place, home: Path) -> AsyncIterator[Served]:
 async def restart(served: Served, at: datetime) -> None:
     """The program is killed and begins anew at this time, as if it had served all along."""
     if served.process:
+        await marked(served.place)
         await served.stop(signal.SIGKILL)
         with closing(served.place.open()) as store, store.begin() as work:
             work.beats(CHANNEL, at - timedelta(seconds=5))
     served.settings[LATER] = str((at - datetime.now(UTC)).total_seconds())
     await served.start()
     await asyncio.sleep(QUIET)
+
+
+async def marked(place: Place) -> None:
+    """What arrived is marked as sent: a kill before that may send it once more."""
+    with closing(place.open()) as store:
+        for _ in range(round(PATIENCE / PAUSE)):
+            if waiting(store) == 0:
+                return
+            await asyncio.sleep(PAUSE)
+    raise TimeoutError
+
+
+def waiting(store: Store) -> int:
+    """How many messages are still on their way."""
+    with store.begin(writing=False) as work:
+        return work.counts()["waiting"]
 
 
 async def test_what_is_due_comes_once_whatever_happens_in_between(

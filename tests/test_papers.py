@@ -11,15 +11,13 @@ import pytest
 from docx import Document
 
 from bot.answers import answer_all
-from bot.papers.making import made, with_file
+from bot.papers.making import made
 from bot.papers.printing import PaperError, _compiler, pictured, printed
 from bot.papers.word import written
 from bot.telegram.showing import Call
 from dialogues.advance import advance
-from dialogues.model import Library
 from dialogues.papers import paper
-from dialogues.session import File, Line, Message, Open, Paper, Part, Say, Session, Span, Turn
-from dialogues.words import Words
+from dialogues.session import File, Line, Open, Paper, Part, Say, Session, Span, Turn
 
 from .answers import DAY, quick_answers, tap_now
 from .conftest import shipped
@@ -170,14 +168,6 @@ def test_a_paper_that_cannot_be_set_is_handed_over_as_text(
     assert "secret" not in caplog.text
 
 
-def test_the_size_is_said_first(library: Library) -> None:
-    message = Message("Here it is.", file=quick())
-    shown = with_file(message, Words(library, "en"))
-    assert isinstance(shown.file, File)
-    assert shown.text == f"{-(-len(shown.file.data) // 1000)} KB. Here it is."
-    assert with_file(replace(message, file=None), Words(library, "en")).text == "Here it is."
-
-
 def test_the_picture_shows_what_is_printed_now() -> None:
     """If this fails: `python -m tests.sheet_picture`, and look at what it draws."""
     assert (ROOT / "docs" / "page.png").read_bytes() == drawn()
@@ -267,7 +257,7 @@ async def test_a_sheet_is_sent_when_it_is_asked_for_and_not_before(
         grace = served.emulator.person(language="en")
         await begin(grace)
         await answer(grace, QUICK)
-        await tap(grace, "Get it as a file")
+        await tap(grace, "Share or print it")
         assert not grace.files
         await tap(grace, "A sheet to print (.pdf)")
         [file] = grace.files
@@ -280,7 +270,7 @@ async def test_a_sheet_is_sent_when_it_is_asked_for_and_not_before(
 
 
 def test_in_the_terminal_a_sheet_is_put_into_the_folder(tmp_path: Path) -> None:
-    typed = "1\n2\n3\n1 3\nTeach women\n2\n3\n3\n5\nGet it as a file\nA sheet to print (.pdf)\n"
+    typed = "1\n2\n3\n1 3\nTeach women\n2\n3\n3\n5\nShare or print it\nA sheet to print (.pdf)\n"
     done = run("chat", home=tmp_path, typed=typed)
     [sheet] = tmp_path.glob("passage-quick-*.pdf")
     assert pages_of(sheet.read_bytes()) == 1

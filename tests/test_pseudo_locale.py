@@ -14,7 +14,20 @@ from dialogues.advance import advance
 from dialogues.brief import brief
 from dialogues.model import Library
 from dialogues.moment import look
-from dialogues.session import Event, File, Go, Open, Paper, Revise, Say, Session, Tap, Turn
+from dialogues.session import (
+    Event,
+    File,
+    Go,
+    Open,
+    Paper,
+    Revise,
+    Say,
+    Session,
+    Speak,
+    Tap,
+    Turn,
+    Voice,
+)
 from dialogues.shelf import card_text
 from dialogues.walk import Step
 
@@ -71,7 +84,17 @@ class Talk:
 
     def page(self) -> None:
         """Everything one can do at the page."""
-        files = (".file", ".pdf", ".txt", ".md", ".name", ".leave", "leave:way", ".leave")
+        files = (
+            ".forward",
+            ".file",
+            ".pdf",
+            ".txt",
+            ".md",
+            ".name",
+            ".leave",
+            "leave:way",
+            ".leave",
+        )
         for choice in (".list", ".go_on", *files, "leave:way", ".page", ".handled", ".page"):
             self.tap(choice)
         self.tap(".name")
@@ -84,6 +107,19 @@ class Talk:
             self.tap(choice)
         self.hear(Revise("words", OWN, DAY))
         self.hear(Revise("far", "99", DAY))
+        self.speak("words")
+        self.tap(".page")
+        self.tap(".more")
+
+    def speak(self, path: str) -> None:
+        """An answer is given anew, by voice, as far as there is one."""
+        paths = [step.path for step in look(STRANGE, self.session).path.steps if step.answer]
+        if path in paths:
+            self.tap(".list")
+            self.hear(Speak(Voice("a note", 24), DAY))
+            self.tap(f".change{paths.index(path) + 1}")
+            self.hear(Speak(Voice("a note", 24), DAY, "late"))
+            self.hear(Speak(Voice("a note", 24), DAY))
 
 
 def _words_of(file: File | Paper | None) -> list[str]:

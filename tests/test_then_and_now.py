@@ -86,7 +86,7 @@ def test_what_became_known_and_what_is_no_longer_known_is_a_change() -> None:
 def test_what_is_left_off_a_page_is_no_change_on_it_either() -> None:
     run = moment({**LINEO, "payer": "donor", "far": "asked"})
     assert any(line.startswith("Paid by:") for line in block(again(run, moment(LINEO)).whole))
-    left = run.session.answers | {LEFT_OFF: Answer(("payer",), on=DAY)}
+    left = {**run.session.answers, LEFT_OFF: Answer(("payer",), on=DAY)}
     shared = look(LIBRARY, replace(run.session, answers=left))
     assert block(again(shared, moment(LINEO)).whole) == [
         "Who: we met and talked > they asked, we hardly know them",

@@ -4,7 +4,6 @@ import logging
 from dataclasses import replace
 
 from dialogues.session import File, Line, Message, Paper
-from dialogues.words import Words
 
 from .printing import PaperError, printed
 from .word import written
@@ -13,13 +12,9 @@ LOG = logging.getLogger(__name__)
 MAKE = {"pdf": printed, "docx": written}
 
 
-def with_file(message: Message, words: Words) -> Message:
-    """The message with its file made, and how large that is said first."""
-    if message.file is None:
-        return message
-    file = made(message.file)
-    size = words.say("page.size", size=kilobytes(file))
-    return replace(message, file=file, text=f"{size} {message.text}".strip())
+def with_file(message: Message) -> Message:
+    """The message with its file made."""
+    return replace(message, file=made(message.file)) if message.file else message
 
 
 def made(paper: Paper | File) -> File:
@@ -31,11 +26,6 @@ def made(paper: Paper | File) -> File:
     except PaperError as error:
         LOG.warning("a paper could not be made: %s", error)
         return File(f"{paper.name.rpartition('.')[0]}.txt", plain(paper))
-
-
-def kilobytes(file: File) -> int:
-    """How much a phone downloads for it, in whole thousands of bytes."""
-    return max(1, -(-len(file.data) // 1000))
 
 
 def plain(paper: Paper) -> str:

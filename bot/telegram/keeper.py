@@ -9,6 +9,7 @@ from bot.desk import Desk
 from bot.keeping import forget
 from storage.health import Pulse
 from storage.store import Store
+from storage.values import Unfetched
 
 from .bringing_back import bring_back
 from .handling import handle
@@ -152,6 +153,18 @@ class Keeper:
         self._swept = at.date()
         LOG.info("people wiped after their time: %d, told before it: %d", wiped, len(told))
         return told
+
+    def unfetched(self) -> tuple[Unfetched, ...]:
+        """Voice notes that are to be kept here and are not yet; of several workers one fetches."""
+        if not self.leads or self._desk.operator.voice.kept != "here":
+            return ()
+        with self._store.begin(writing=False) as work:
+            return work.unfetched()
+
+    def fetched(self, one: Unfetched, body: bytes) -> bool:
+        """Whether the voice note is kept: not when who spoke was erased meanwhile."""
+        with self._store.begin() as work:
+            return work.fill_voice(one, body)
 
     def pulse(self) -> Pulse:
         """How much is on its way, in numbers."""

@@ -19,10 +19,13 @@ TOO_LARGE = 413
 class Plain:
     """What the library asks of the data of a call, without its parsing of every value."""
 
-    __slots__ = ("_file", "_params", "contains_files")
+    __slots__ = ("_file", "_name", "_params", "contains_files")
 
-    def __init__(self, params: Mapping[str, Any], file: File | None = None) -> None:
+    def __init__(
+        self, params: Mapping[str, Any], file: File | None = None, method: str = ""
+    ) -> None:
         self._params, self._file = params, file
+        self._name = "voice" if method == "sendVoice" else "document"
         self.contains_files = file is not None
 
     @property
@@ -45,7 +48,7 @@ class Plain:
             return {}
         text = isinstance(self._file.content, str)
         kind = "text/plain" if text else "application/octet-stream"
-        return {"document": (self._file.name, self._file.data, kind)}
+        return {self._name: (self._file.name, self._file.data, kind)}
 
 
 class AioRequest(BaseRequest):

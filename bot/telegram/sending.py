@@ -227,5 +227,5 @@ class Sender:
 
 async def call_api(bot: Bot, call: Call) -> object:
     """One call through python-telegram-bot's connections, with plain values in and out."""
-    data = cast("RequestData", Plain(call.params, call.file))
+    data = cast("RequestData", Plain(call.params, call.file, call.method))
     return await bot.request.post(f"{bot.base_url}/{call.method}", data)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.incoming import Reply
-from dialogues.session import File, Message
+from dialogues.session import File, Message, Paper
 from dialogues.words import unit_length
 
 LIMIT = 3_900
@@ -81,12 +81,19 @@ def show(reply: Reply, chat: int, card: int | None) -> Iterator[Call]:
 
 
 def _message(message: Message, chat: int, card: int | None, prompt: str = "") -> Iterator[Call]:
-    if message.file:
-        assert isinstance(message.file, File)
+    file = message.file
+    assert not isinstance(file, Paper)
+    if message.voice:
+        told = {"chat_id": chat, "disable_notification": True, "caption": message.text}
+        # Telegram knows the note by its name; where it is kept here, it is sent anew.
+        by_name = {} if file else {"voice": message.voice.id}
+        yield Call("sendVoice", {**told, **by_name}, file)
+        return
+    if file:
         params: dict[str, Any] = {"chat_id": chat, "disable_notification": True}
         if message.text:
             params["caption"] = message.text
-        yield Call("sendDocument", params, message.file)
+        yield Call("sendDocument", params, file)
         return
     *before, last = split(message.text)
     keyboard = _keyboard(message)
