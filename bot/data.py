@@ -1,4 +1,4 @@
-"""Little data: a file is sent only once its size was named, and only to who wants it then."""
+"""How large a file is, said with it; to who wants little data first, and for a yes."""
 
 from dataclasses import replace
 
