@@ -92,7 +92,7 @@ async def test_what_is_due_comes_once_whatever_happens_in_between(
         await restart(served, START + timedelta(days=4, hours=1))
         assert lineo.screen().count("You were here") == 1
         await tap(lineo, "1 Help people there")
-        await tap(lineo, "No more reminders")
+        await say(lineo, "/reminders off")
         assert "Your meeting" not in grace.screen()
 
         await restart(served, START + timedelta(days=8))
@@ -101,7 +101,7 @@ async def test_what_is_due_comes_once_whatever_happens_in_between(
         assert "To decide:" in grace.last.text
         await restart(served, START + timedelta(days=12))
         assert grace.screen().count("Your meeting is on") == 1
-        assert lineo.screen().count("You were here") == 1
+        assert "You were here" not in lineo.screen()
         await tap(grace, "Back to the page")
         assert grace.last.text.startswith("To decide:")
 
