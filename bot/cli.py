@@ -136,6 +136,22 @@ def map_(dialogue: Dialogue) -> None:
     print_map(dialogue)
 
 
+@app.command()
+def cost(
+    dialogue: Dialogue,
+    language: Annotated[str, typer.Option(help="The language of the chat.")] = "en",
+    as_json: AsJson = False,
+) -> None:
+    """The bytes a phone downloads for a dialogue on Telegram, by a walk with typical answers.
+
+    From Start and consent to the page: texts and buttons' labels, edited ones again in full.
+    What Telegram adds for its own transport comes on top.
+    """
+    from .printing import print_cost  # noqa: PLC0415
+
+    print_cost(dialogue, language, as_json=as_json)
+
+
 app.add_typer(operating)
 
 

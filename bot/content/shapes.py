@@ -82,6 +82,16 @@ class ChapterShape(Shape):
     summary: list[str] = []
 
 
+class AgainShape(Shape):
+    """When to come back to a dialogue that is done, and what is said then."""
+
+    days: list[Annotated[int, Field(ge=1, le=400)]] = Field(min_length=1)
+    when: str = ""
+    text: TextShape
+    answers: list[str] = []
+    new: bool = True
+
+
 class DialogueShape(Shape):
     """A dialogue's script."""
 
@@ -92,8 +102,10 @@ class DialogueShape(Shape):
     shows: list[str] = []
     deeper: str = ""
     deeper_first: str = ""
+    again: AgainShape | None = None
     chapters: list[ChapterShape] = Field(min_length=1)
     page: list["BlockShape"] = []
+    case: str = ""
 
 
 class LineShape(Sourced):
