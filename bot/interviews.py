@@ -26,7 +26,7 @@ from storage.work import Work
 
 from .desk import Desk
 from .incoming import Incoming, Reply
-from .papers.making import with_file
+from .papers.making import with_file, with_size
 from .placing import place
 
 LONGEST_DATA = 64
@@ -231,12 +231,15 @@ def _reply(desk: Desk, work: Work, run: Run, before: Session, turn: Turn) -> Rep
     prompt = turn.session.prompt
     key, number = (prompt.key, prompt.turn) if prompt else (PAGE, 0)
 
+    words = desk.words(turn.session.language)
+
     def button(button: Button) -> Button:
         return Button(button.label, encode(run.id, number, key, button.choice, work.life))
 
     def message(message: Message) -> Message:
-        rows = tuple(tuple(button(b) for b in row) for row in message.rows)
-        return replace(with_file(message, desk.words(turn.session.language)), rows=rows)
+        sized = (filter(None, (with_size(b, words) for b in row)) for row in message.rows)
+        rows = filter(None, (tuple(map(button, row)) for row in sized))
+        return replace(with_file(message, words), rows=tuple(rows))
 
     return Reply(
         tuple(message(m) for m in turn.messages),

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from .brief import Brief, brief
+from .drawing import drawing
 from .moment import Moment
 from .reading_card import Rows, card_rows, reading_card, rows
 from .result import Result, listed, result
@@ -43,7 +44,8 @@ def page_menu(moment: Moment, prompt: Prompt, on: str, lead: str = "") -> Messag
             return _points_card(moment, made)
         case _:
             text = f"{lead}\n\n{made.text}" if lead else made.text
-            return Message(f"{text}{_search_line(moment)}", _page_rows(moment, made))
+            picture = _picture_row(moment, on)
+            return Message(f"{text}{_search_line(moment)}", (*_page_rows(moment, made), *picture))
 
 
 def _files(moment: Moment) -> tuple[str, ...]:
@@ -51,6 +53,13 @@ def _files(moment: Moment) -> tuple[str, ...]:
     word = (".docx",) if moment.path.dialogue.case else ()
     leave = (".leave",) if lines(moment) else ()
     return (".pdf", *word, ".txt", ".md", ".name", *leave, ".page")
+
+
+def _picture_row(moment: Moment, on: str) -> Rows:
+    """The button of the picture, when there is something to draw."""
+    made = drawing(moment, on)
+    label = moment.words.say("page.choice.picture")
+    return ((Button(label, ".picture", made),),) if made else ()
 
 
 def _led(moment: Moment, phrase: str, lead: str) -> str:

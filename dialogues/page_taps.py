@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from .brief import HANDLED
+from .drawing import drawing
 from .moment import Moment
 from .page_card import PAGE, markdown, page, page_card
 from .papers import paper
@@ -20,8 +21,8 @@ def page_tap(moment: Moment, event: Tap) -> Turn:
             return put(moment, Prompt(PAGE, mode=event.choice[1:]), event.on)
         case ".txt" | ".md":
             return _file(moment, event.choice[1:], event.on)
-        case ".pdf" | ".docx":
-            return _paper(moment, event.choice[1:], event.on)
+        case ".pdf" | ".docx" | ".picture":
+            return _made(moment, event.choice[1:], event.on)
         case ".deeper":
             return Turn(moment.session, opens=moment.path.dialogue.deeper)
         case choice if choice in moment.library.cards or choice.startswith(
@@ -81,9 +82,13 @@ def _file(moment: Moment, kind: str, on: str) -> Turn:
     return Turn(moment.session, (message,))
 
 
-def _paper(moment: Moment, ending: str, on: str) -> Turn:
-    """The page as a paper; who shows it makes the file."""
-    if ending == "docx" and not moment.path.dialogue.case:
-        return page_card(moment, on)
-    message = Message(moment.words.say("page.file"), file=paper(moment, on, ending))
-    return Turn(moment.session, (message,))
+def _made(moment: Moment, kind: str, on: str) -> Turn:
+    """The page as a paper, or its picture with its words; who shows it makes the file."""
+    if kind == "picture":
+        picture = drawing(moment, on)
+        message = Message(picture.words, file=picture) if picture else None
+    elif kind == "docx" and not moment.path.dialogue.case:
+        message = None
+    else:
+        message = Message(moment.words.say("page.file"), file=paper(moment, on, kind))
+    return Turn(moment.session, (message,)) if message else page_card(moment, on)

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import TypeAdapter
 
 from .model import PaperShape
+from .pictures import Picture
 
 Placed = Literal["here", "late", "unsure"]
 """Whether a text was written to the open question, before it could be seen, or maybe either."""
@@ -126,6 +127,8 @@ class Button:
 
     label: str
     choice: str
+    brings: Picture | None = None
+    """A picture that the tap brings: who shows the button says how large it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +195,7 @@ class Message:
     text: str
     rows: tuple[tuple[Button, ...], ...] = ()
     here: bool = False
-    file: File | Paper | None = None
+    file: File | Paper | Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)

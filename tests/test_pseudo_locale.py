@@ -14,6 +14,7 @@ from dialogues.advance import advance
 from dialogues.brief import brief
 from dialogues.model import Library
 from dialogues.moment import look
+from dialogues.pictures import Picture
 from dialogues.session import Event, File, Go, Open, Paper, Revise, Say, Session, Tap, Turn
 from dialogues.shelf import card_text
 from dialogues.walk import Step
@@ -86,7 +87,7 @@ class Talk:
         self.hear(Revise("far", "99", DAY))
 
 
-def _words_of(file: File | Paper | None) -> list[str]:
+def _words_of(file: File | Paper | Picture | None) -> list[str]:
     """Every word that is handed over in a file."""
     match file:
         case File(content=str() as text):
@@ -95,6 +96,10 @@ def _words_of(file: File | Paper | None) -> list[str]:
             lines = [line for part in file.parts for line in part.lines]
             told = [span.text for line in lines for span in line.spans]
             return [file.title, file.notes, *file.foot, *(p.heading for p in file.parts), *told]
+        case Picture():
+            told = [cell.words for row in file.rows for cell in row.cells]
+            key = [meaning for _, meaning in file.key]
+            return [file.title, *file.columns, *(row.label for row in file.rows), *told, *key]
     return []
 
 

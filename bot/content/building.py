@@ -10,6 +10,7 @@ from dialogues.model import (
     Card,
     Chapter,
     Dialogue,
+    Drawing,
     Language,
     Library,
     Option,
@@ -112,6 +113,7 @@ def _dialogue(documents: Documents, shape: shapes.DialogueShape) -> Dialogue:
         deeper_first=shape.deeper_first,
         page=tuple(_block(f"{key}.page.{block.key}", block) for block in shape.page),
         case=shape.case,
+        drawing=Drawing(**dict(shape.picture)) if shape.picture else None,
     )
 
 

@@ -3,9 +3,11 @@
 import logging
 from dataclasses import replace
 
-from dialogues.session import File, Line, Message, Paper
+from dialogues.pictures import Picture
+from dialogues.session import Button, File, Line, Message, Paper
 from dialogues.words import Words
 
+from .picturing import pictured
 from .printing import PaperError, printed
 from .word import written
 
@@ -22,15 +24,33 @@ def with_file(message: Message, words: Words) -> Message:
     return replace(message, file=file, text=f"{size} {message.text}".strip())
 
 
-def made(paper: Paper | File) -> File:
-    """The file itself; a paper that cannot be set is handed over as the plain text it holds."""
-    if isinstance(paper, File):
-        return paper
+def with_size(button: Button, words: Words) -> Button | None:
+    """The button, with how large the picture is that it brings; none where it cannot be drawn."""
+    if button.brings is None:
+        return button
+    file = made(button.brings)
+    if isinstance(file.content, str):
+        return None
+    label = words.say("page.sized", label=button.label, size=kilobytes(file))
+    return Button(label, button.choice)
+
+
+def made(given: Paper | Picture | File) -> File:
+    """The file itself; what cannot be set is handed over as the plain text it holds."""
+    if isinstance(given, File):
+        return given
     try:
-        return File(paper.name, MAKE[paper.name.rpartition(".")[2]](paper))
+        return File(given.name, _made(given))
     except PaperError as error:
         LOG.warning("a paper could not be made: %s", error)
-        return File(f"{paper.name.rpartition('.')[0]}.txt", plain(paper))
+        told = given.words if isinstance(given, Picture) else plain(given)
+        return File(f"{given.name.rpartition('.')[0]}.txt", told)
+
+
+def _made(given: Paper | Picture) -> bytes:
+    if isinstance(given, Picture):
+        return pictured(given)
+    return MAKE[given.name.rpartition(".")[2]](given)
 
 
 def kilobytes(file: File) -> int:

@@ -12,6 +12,8 @@ from dialogues.words import unit_length
 
 LIMIT = 3_900
 """UTF-16 units of a message; Telegram refuses more than 4,096."""
+CAPTION = 1_000
+"""What may stand under a file; longer words follow it as messages of their own."""
 TOAST = 190
 _NO_PREVIEW = {"link_preview_options": {"is_disabled": True}}
 """An address that somebody typed is not looked up."""
@@ -80,9 +82,11 @@ def _message(message: Message, chat: int, card: int | None, prompt: str = "") ->
     if message.file:
         assert isinstance(message.file, File)
         params: dict[str, Any] = {"chat_id": chat, "disable_notification": True}
-        if message.text:
+        fits = unit_length(message.text) <= CAPTION
+        if message.text and fits:
             params["caption"] = message.text
         yield Call("sendDocument", params, message.file)
+        yield from () if fits else (_send(chat, part, {}) for part in split(message.text))
         return
     *before, last = split(message.text)
     keyboard = _keyboard(message)
