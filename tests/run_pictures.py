@@ -45,6 +45,7 @@ def answered(library: Library, session: Session, given: Told, on: str) -> Sessio
             typed = reply.startswith(">")
             event = Say(reply[1:], on) if typed else Tap(prompt.key, prompt.turn, reply, on)
             session = advance(library, session, event).session
+        assert step.path in session.answers, f"{step.path} takes no such answer"
     return session
 
 
