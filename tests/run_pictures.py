@@ -71,7 +71,8 @@ def drawn(moment: Moment) -> Picture:
 
 SIGNS: Told = {
     "phase": ["run"], "signs_run": ["reached", "margin_after"], "signs_always": ["home_work"],
-    "reached.unit": "people in our sales book, each month", "home_work.unit": "asked at the meeting",
+    "reached.unit": "people in our sales book, each month",
+    "home_work.unit": "asked at the meeting",
     "margin_after.unit": "money left at the end of the month",
 }  # fmt: skip
 READ = (
