@@ -23,7 +23,6 @@ _LABELS = {
     ".docx": "page.choice.docx",
     ".name": "page.choice.name",
     ".leave": "page.choice.leave",
-    ".picture": "page.choice.picture",
     ".txt": "page.choice.txt",
     ".md": "page.choice.md",
 }

@@ -118,16 +118,11 @@ def _picture(document: Document, questions: list[Asked]) -> Iterator[Complaint]:
     groups = {q.shape.key: list(q.fields()) for q in questions if q.shape.kind == "group"}
     inside = groups.get(shown.of, []) if shown.of else questions
     options = [option.key for field in inside for option in field.options]
-    for name, told, known in (
-        ("of", shown.of, groups),
-        ("read", shown.read, [field.shape.key for field in inside]),
-        ("note", shown.note, [field.shape.key for field in inside]),
-    ):
-        at = place(document, "picture", name)
-        yield from _absent(
-            "group" if name == "of" else "question", [told] if told else [], known, at
-        )
-    yield from _absent("option", shown.marks, options, place(document, "picture", "marks"))
+    keys = [field.shape.key for field in inside]
+    at = place(document, "picture")
+    yield from _absent("group", filter(None, [shown.of]), groups, at)
+    yield from _absent("question", filter(None, [shown.read, shown.note]), keys, at)
+    yield from _absent("option", shown.marks, options, at)
 
 
 def _question(question: Asked, names: Names) -> Iterator[Complaint]:
