@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from dialogues.advance import advance
 from dialogues.meeting import CLOCK, MEETING
 from dialogues.moment import look
-from dialogues.page_card import PAGE
+from dialogues.page_card import PAGE, PICTURE
 from dialogues.session import (
     Answer,
     Button,
@@ -210,7 +210,7 @@ def _advance(
         planning.walked(desk, work, person, run, turn, incoming.at)
     if turn.opens:
         return open_dialogue(desk, work, incoming, person, turn.opens)
-    return _reply(work, run, before, turn)
+    return _reply(work, run, before, turn, light=bool(person.light_at))
 
 
 def _was_done(session: Session) -> bool:
@@ -255,7 +255,7 @@ def earlier(history: Iterable[Kept], run: Run) -> tuple[Earlier, ...]:
     return tuple(Earlier(days[number], answers[number]) for number in sorted(answers))
 
 
-def _reply(work: Work, run: Run, before: Session, turn: Turn) -> Reply:
+def _reply(work: Work, run: Run, before: Session, turn: Turn, *, light: bool) -> Reply:
     prompt = turn.session.prompt
     key, number = (prompt.key, prompt.turn) if prompt else (PAGE, 0)
 
@@ -263,7 +263,9 @@ def _reply(work: Work, run: Run, before: Session, turn: Turn) -> Reply:
         return Button(button.label, encode(run.id, number, key, button.choice, work.life))
 
     def message(message: Message) -> Message:
-        rows = tuple(tuple(button(b) for b in row) for row in message.rows)
+        # Who wants little data is offered no picture: the page has it in words.
+        wanted = ([b for b in row if not (light and b.choice == PICTURE)] for row in message.rows)
+        rows = tuple(tuple(map(button, row)) for row in wanted if row)
         return replace(with_file(message), rows=rows)
 
     return Reply(

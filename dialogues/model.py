@@ -4,11 +4,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from .pictures import Mark
+
 Kind = Literal["one", "many", "text", "number", "date", "group"]
 Severity = Literal["stop", "check", "watch"]
 Weight = Literal["", "strength", "cost", "both", "there"]
 """What an option counts as: `there` is whatever its question counts as."""
 Shows = Literal["lines", "answers", "weighed", "open", "cards", "changes"]
+DrawingShows = Literal["readings", "runs", "items"]
+"""A group's field run by run, what is weighed in two runs, or the items of a group as signs."""
 PaperShape = Literal["page", "case"]
 """A paper on one side of a sheet, or one of several pages that is meant to be worked on."""
 
@@ -142,6 +146,21 @@ class Again:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawing:
+    """What the picture of a dialogue shows."""
+
+    shows: DrawingShows
+    of: str = ""
+    """The group that is drawn."""
+    read: str = ""
+    """The question of it that is asked anew in every run."""
+    note: str = ""
+    """The question that tells how to read it."""
+    marks: Mapping[str, Mark] = field(default_factory=dict)
+    """By option: its sign."""
+
+
+@dataclass(frozen=True, slots=True)
 class Dialogue:
     """An interview."""
 
@@ -162,6 +181,8 @@ class Dialogue:
     case: str = ""
     """The question that gives the title, where its page is a case of several pages."""
     again: Again | None = None
+    drawing: Drawing | None = None
+    """What there is to see of it in a picture."""
 
     def questions(self) -> Iterator[Question]:
         """Every question in order, those of a group after the group."""

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from .brief import Brief, brief
+from .drawing import drawing
 from .meeting_card import MODES, meeting_card
 from .moment import Moment
 from .reading_card import Rows, card_rows, reading_card, rows
@@ -11,6 +12,7 @@ from .session import Button, Message, Prompt, Turn
 from .sharing import leave_card, lines
 
 PAGE = "page"
+PICTURE = ".picture"
 MOST = 6
 """So many buttons stand under a page at most; the others are behind one of them."""
 
@@ -43,7 +45,7 @@ def _card(moment: Moment, prompt: Prompt, made: Brief | Result, on: str) -> Mess
         case "file":
             return Message(say("page.choose_file"), (*rows(moment, *_files(moment)), *back))
         case "more":
-            rest = _choices(moment, made)[MOST - 1 :]
+            rest = _choices(moment, made, on)[MOST - 1 :]
             return Message(say("page.more"), (*rows(moment, *rest), *back))
         case "name":
             return Message(say("page.ask_name"), back)
@@ -54,7 +56,7 @@ def _card(moment: Moment, prompt: Prompt, made: Brief | Result, on: str) -> Mess
         case mode if mode in MODES:
             return meeting_card(moment, prompt, on, back)
         case _:
-            return Message(f"{made.text}{_search_line(moment)}", _page_rows(moment, made))
+            return Message(f"{made.text}{_search_line(moment)}", _page_rows(moment, made, on))
 
 
 def _files(moment: Moment) -> tuple[str, ...]:
@@ -89,19 +91,20 @@ def _points_card(moment: Moment, made: Brief) -> Message:
     return Message(text, (buttons, *rows(moment, ".page")))
 
 
-def _page_rows(moment: Moment, made: Brief | Result) -> Rows:
-    choices = _choices(moment, made)
+def _page_rows(moment: Moment, made: Brief | Result, on: str) -> Rows:
+    choices = _choices(moment, made, on)
     shown = choices if len(choices) <= MOST else (*choices[: MOST - 1], ".more")
     numbers = card_rows(moment, made.cards, most=made.shown) if isinstance(made, Result) else ()
     return (*numbers, *rows(moment, *shown))
 
 
-def _choices(moment: Moment, made: Brief | Result) -> tuple[str, ...]:
+def _choices(moment: Moment, made: Brief | Result, on: str) -> tuple[str, ...]:
     """What one can do with the page, what is done most before the rest."""
     spoken = any(step.answer and step.answer.voice for step in moment.path.steps)
     hear = ("/voice",) if spoken else ()
     if isinstance(made, Result):
-        return (".file", ".list", *hear)
+        picture = (PICTURE,) if drawing(moment, on) else ()
+        return (".file", *picture, ".list", *hear)
     choices = [".file", ".meeting", ".cases", ".list"]
     dialogue = moment.path.dialogue
     if dialogue.deeper:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from .brief import HANDLED
+from .drawing import drawing
 from .meeting_card import after, noted
 from .moment import Moment
 from .page_card import PAGE, markdown, page, page_card
@@ -24,8 +25,8 @@ def page_tap(moment: Moment, event: Tap) -> Turn:
     match kind:
         case ".txt" | ".md":
             return _file(moment, kind[1:], event.on)
-        case ".pdf" | ".docx":
-            return _paper(moment, kind[1:], event.on)
+        case ".pdf" | ".docx" | ".picture":
+            return _made(moment, kind[1:], event.on)
         case ".forward":
             return _forward(moment, event.on)
         case ".deeper":
@@ -120,9 +121,13 @@ def _file(moment: Moment, kind: str, on: str) -> Turn:
     return Turn(moment.session, (message,))
 
 
-def _paper(moment: Moment, ending: str, on: str) -> Turn:
-    """The page as a paper; who shows it makes the file."""
-    if ending == "docx" and not moment.path.dialogue.case:
-        return page_card(moment, on)
-    message = Message(moment.words.say("page.file"), file=paper(moment, on, ending))
-    return Turn(moment.session, (message,))
+def _made(moment: Moment, kind: str, on: str) -> Turn:
+    """The page as a paper, or its picture with its words; who shows it makes the file."""
+    if kind == "picture":
+        picture = drawing(moment, on)
+        message = Message(picture.words, file=picture) if picture else None
+    elif kind == "docx" and not moment.path.dialogue.case:
+        message = None
+    else:
+        message = Message(moment.words.say("page.file"), file=paper(moment, on, kind))
+    return Turn(moment.session, (message,)) if message else page_card(moment, on)

@@ -23,6 +23,7 @@ _LABELS = {
     ".handled": "page.choice.handled",
     ".deeper": "page.choice.deeper",
     ".page": "page.choice.page",
+    ".picture": "page.choice.picture",
     ".pdf": "page.choice.pdf",
     ".docx": "page.choice.docx",
     ".name": "page.choice.name",

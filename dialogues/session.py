@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import TypeAdapter
 
 from .model import PaperShape
+from .pictures import Picture
 
 Placed = Literal["here", "late", "unsure"]
 """Whether a text was written to the open question, before it could be seen, or maybe either."""
@@ -213,7 +214,7 @@ class Message:
     text: str
     rows: tuple[tuple[Button, ...], ...] = ()
     here: bool = False
-    file: File | Paper | None = None
+    file: File | Paper | Picture | None = None
     voice: Voice | None = None
     """A voice note to be heard again; the file has it where it is kept here."""
 

@@ -19,7 +19,7 @@ CONTROLS = (
     ".change1", ".change9", ".go_on", ".dont_know", ".not_for_us", ".later", ".rather_not",
     ".left_open", ".enough", ".list", ".cases", ".file", ".txt", ".md", ".handled", ".deeper",
     ".forward", ".more", ".pdf", ".docx", ".name", ".leave", "leave:way", "leave:words", "leave:x",
-    ".meeting", ".noted", ".day:2026-12-03", ".day:2020-01-01", ".day:x",
+    ".picture", ".meeting", ".noted", ".day:2026-12-03", ".day:2020-01-01", ".day:x",
     "from:5", "from:x", "own:case.sea", "own:x", "pick:case.sea", "with:case.shifo",
     "steps:case.sea", ".add:0", ".replace:0", ".drop:0", ".yes:0", ".yes:1",
     "handled:R6", "handled:XX", "case.mondragon", "case.none", "+cash", "-cash", "+none", "", "x",

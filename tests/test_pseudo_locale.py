@@ -14,6 +14,7 @@ from dialogues.advance import advance
 from dialogues.brief import brief
 from dialogues.model import Library
 from dialogues.moment import look
+from dialogues.pictures import Picture
 from dialogues.session import (
     Event,
     File,
@@ -122,7 +123,7 @@ class Talk:
             self.hear(Speak(Voice("a note", 24), DAY))
 
 
-def _words_of(file: File | Paper | None) -> list[str]:
+def _words_of(file: File | Paper | Picture | None) -> list[str]:
     """Every word that is handed over in a file."""
     match file:
         case File(content=str() as text):
@@ -131,6 +132,10 @@ def _words_of(file: File | Paper | None) -> list[str]:
             lines = [line for part in file.parts for line in part.lines]
             told = [span.text for line in lines for span in line.spans]
             return [file.title, file.notes, *file.foot, *(p.heading for p in file.parts), *told]
+        case Picture():
+            told = [cell.words for row in file.rows for cell in row.cells]
+            key = [meaning for _, meaning in file.key]
+            return [file.title, *file.columns, *(row.label for row in file.rows), *told, *key]
     return []
 
 
@@ -245,8 +250,9 @@ def test_these_talks_hear_every_text_of_quick() -> None:
         if form.context.startswith(("quick.", "phrase.choice.", "phrase.page.choice."))
         and accented(form.english).casefold() not in together
     ]
-    # Buttons of the long way and of a case, and a line of /tools.
-    assert sorted(unheard) == ["phrase.choice.so_far", "phrase.page.choice.docx", "quick.about"]
+    # Buttons of the long way, of a case and of what has a picture, and a line of /tools.
+    buttons = ["choice.so_far", "page.choice.docx", "page.choice.picture"]
+    assert sorted(unheard) == [*(f"phrase.{name}" for name in buttons), "quick.about"]
 
 
 def test_no_text_of_a_page_escapes() -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from dialogues.advance import advance
 from dialogues.model import Library
 from dialogues.moment import look
+from dialogues.pictures import Picture
 from dialogues.session import (
     SESSION,
     Answer,
@@ -126,7 +127,9 @@ def _message(message: Message) -> Iterator[str]:
         yield " ".join(f"[{button.label}]" for button in row)
 
 
-def _amount(file: File | Paper) -> str:
+def _amount(file: File | Paper | Picture) -> str:
+    if isinstance(file, Picture):
+        return f"{len(file.rows)} rows"
     if isinstance(file, Paper):
         return f"{len(file.parts)} parts"
     return f"{len(file.content)} characters"

@@ -11,6 +11,7 @@ from dialogues.model import (
     Card,
     Chapter,
     Dialogue,
+    Drawing,
     Language,
     Library,
     Option,
@@ -114,6 +115,7 @@ def _dialogue(documents: Documents, shape: shapes.DialogueShape) -> Dialogue:
         page=tuple(_block(f"{key}.page.{block.key}", block) for block in shape.page),
         case=shape.case,
         again=_again(f"{key}.again", shape.again) if shape.again else None,
+        drawing=Drawing(**dict(shape.picture)) if shape.picture else None,
     )
 
 

@@ -4,6 +4,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from dialogues.model import DrawingShows
+from dialogues.pictures import Mark
+
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,23}$")]
 Words = Annotated[str, StringConstraints(min_length=1)]
 Part = Literal["called", "is", "special", "examples", "limits", "take", "ask"]
@@ -106,6 +109,17 @@ class DialogueShape(Shape):
     chapters: list[ChapterShape] = Field(min_length=1)
     page: list["BlockShape"] = []
     case: str = ""
+    picture: "DrawingShape | None" = None
+
+
+class DrawingShape(Shape):
+    """What the picture of a dialogue shows."""
+
+    shows: DrawingShows
+    of: str = ""
+    read: str = ""
+    note: str = ""
+    marks: dict[str, Mark] = {}
 
 
 class LineShape(Sourced):

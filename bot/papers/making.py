@@ -3,8 +3,10 @@
 import logging
 from dataclasses import replace
 
+from dialogues.pictures import Picture
 from dialogues.session import File, Line, Message, Paper
 
+from .picturing import pictured
 from .printing import PaperError, printed
 from .word import written
 
@@ -17,15 +19,22 @@ def with_file(message: Message) -> Message:
     return replace(message, file=made(message.file)) if message.file else message
 
 
-def made(paper: Paper | File) -> File:
-    """The file itself; a paper that cannot be set is handed over as the plain text it holds."""
-    if isinstance(paper, File):
-        return paper
+def made(given: Paper | Picture | File) -> File:
+    """The file itself; what cannot be set is handed over as the plain text it holds."""
+    if isinstance(given, File):
+        return given
     try:
-        return File(paper.name, MAKE[paper.name.rpartition(".")[2]](paper))
+        return File(given.name, _made(given))
     except PaperError as error:
         LOG.warning("a paper could not be made: %s", error)
-        return File(f"{paper.name.rpartition('.')[0]}.txt", plain(paper))
+        told = given.words if isinstance(given, Picture) else plain(given)
+        return File(f"{given.name.rpartition('.')[0]}.txt", told)
+
+
+def _made(given: Paper | Picture) -> bytes:
+    if isinstance(given, Picture):
+        return pictured(given)
+    return MAKE[given.name.rpartition(".")[2]](given)
 
 
 def plain(paper: Paper) -> str:

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from dialogues.pictures import Picture
 from dialogues.session import Paper
 
 SHEET = Path(__file__).with_name("sheet.typ")
@@ -24,28 +25,28 @@ class PaperError(Exception):
 
 def printed(paper: Paper) -> bytes:
     """The paper as a PDF, in which only the letters that it uses are embedded."""
-    pdf = _set(paper, "pdf")
-    assert isinstance(pdf, bytes)
-    return pdf
+    return typeset(SHEET, paper, "pdf")[0]
 
 
 def pictured(paper: Paper, ppi: float = 100) -> list[bytes]:
     """The pages of the paper as PNG pictures."""
-    made = _set(paper, "png", ppi)
-    return made if isinstance(made, list) else [made]
+    return typeset(SHEET, paper, "png", ppi)
 
 
-def _set(paper: Paper, form: str, ppi: float | None = None) -> bytes | list[bytes]:
+def typeset(
+    sheet: Path, given: Paper | Picture, form: str, ppi: float | None = None
+) -> list[bytes]:
+    """What is given as it looks by a sheet: a PDF, or a PNG for each page."""
     from typst import TypstError  # noqa: PLC0415 - loaded by the first paper, not by the start
 
-    given = {"paper": json.dumps(asdict(paper)), "fonts": json.dumps(FONTS)}
+    inputs = {"given": json.dumps(asdict(given)), "fonts": json.dumps(FONTS)}
     try:
         made: bytes | list[bytes] = _compiler().compile(
-            input=str(SHEET), format=form, ppi=ppi, sys_inputs=given
+            input=str(sheet), format=form, ppi=ppi, sys_inputs=inputs
         )
     except TypstError as error:
         raise PaperError(type(error).__name__) from None
-    return made
+    return made if isinstance(made, list) else [made]
 
 
 @cache

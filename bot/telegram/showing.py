@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.incoming import Reply
+from dialogues.pictures import Picture
 from dialogues.session import File, Message, Paper
 from dialogues.words import unit_length
 
 LIMIT = 3_900
 """UTF-16 units of a message; Telegram refuses more than 4,096."""
+CAPTION = 1_000
+"""What may stand under a file; longer words follow it as messages of their own."""
 TOAST = 190
 _NONE: list[Any] = ["", False, 0]
 """What a call that was kept without them has: no prompt, it clears nothing, is never too late."""
@@ -82,7 +85,7 @@ def show(reply: Reply, chat: int, card: int | None) -> Iterator[Call]:
 
 def _message(message: Message, chat: int, card: int | None, prompt: str = "") -> Iterator[Call]:
     file = message.file
-    assert not isinstance(file, Paper)
+    assert not isinstance(file, Paper | Picture)
     if message.voice:
         told = {"chat_id": chat, "disable_notification": True, "caption": message.text}
         # Telegram knows the note by its name; where it is kept here, it is sent anew.
@@ -91,9 +94,11 @@ def _message(message: Message, chat: int, card: int | None, prompt: str = "") ->
         return
     if file:
         params: dict[str, Any] = {"chat_id": chat, "disable_notification": True}
-        if message.text:
+        fits = unit_length(message.text) <= CAPTION
+        if message.text and fits:
             params["caption"] = message.text
         yield Call("sendDocument", params, file)
+        yield from () if fits else (_send(chat, part, {}) for part in split(message.text))
         return
     *before, last = split(message.text)
     keyboard = _keyboard(message)
