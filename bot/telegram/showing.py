@@ -12,6 +12,7 @@ from dialogues.words import unit_length
 LIMIT = 3_900
 """UTF-16 units of a message; Telegram refuses more than 4,096."""
 TOAST = 190
+DELETED_AT_ONCE = 100
 _NO_PREVIEW = {"link_preview_options": {"is_disabled": True}}
 """An address that somebody typed is not looked up."""
 
@@ -60,6 +61,9 @@ def show(reply: Reply, chat: int, card: int | None) -> Iterator[Call]:
         yield from _message(message, chat, card)
     if last:
         yield from _message(last, chat, card, reply.prompt)
+    for start in range(0, len(reply.gone), DELETED_AT_ONCE):
+        some = list(reply.gone[start : start + DELETED_AT_ONCE])
+        yield Call("deleteMessages", {"chat_id": chat, "message_ids": some})
     if reply.leave:
         yield Call("leaveChat", {"chat_id": chat})
 

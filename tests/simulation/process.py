@@ -100,7 +100,7 @@ class Process:
                 if self.planted.erases_at_once:
                     self.telegram.make(self.telegram.chats[call.chat], call.call, call.id)
                     continue
-            if call.id is not None and is_receipt(call.call.params["text"]):
+            if call.id is not None and is_receipt(call.call.params.get("text", "")):
                 self.erased[call.chat] = call.id
             if call.id is not None:
                 self.lines.setdefault(call.chat, deque()).append(call)
