@@ -253,6 +253,20 @@ def test_a_typed_yes_counts_only_for_a_card_that_was_shown(place: Place) -> None
                 assert kept.consent_version == version
 
 
+def test_a_typed_yes_counts_when_its_group_is_redone(place: Place) -> None:
+    """The update of another person fails, and what came with it is done once more, one by one."""
+    desk = desk_of(shipped())
+    with closing(place.open()) as store:
+        handle(desk, store, [update(4711, "/start")], NOW)
+        broken = update(4712, "x")
+        broken["message"]["from"] = 3
+        calls = handle(desk, store, [update(4711, "1"), broken], NOW)
+        told = [str(call.call.params["text"]) for call in calls if call.chat == 4711]
+        assert rows(store, "person") == 1
+        assert "1 of 8" in told[-1]
+        assert not any("Hello, I am Passage" in text for text in told)
+
+
 def test_the_receipt_waits_for_the_files(place: Place) -> None:
     """While someone still reads what was erased, the receipt says when the traces go."""
     desk = desk_of(shipped())
