@@ -9,6 +9,8 @@ Severity = Literal["stop", "check", "watch"]
 Weight = Literal["", "strength", "cost", "both", "there"]
 """What an option counts as: `there` is whatever its question counts as."""
 Shows = Literal["lines", "answers", "weighed", "open", "cards", "changes"]
+PaperShape = Literal["page", "case"]
+"""A paper on one side of a sheet, or one of several pages that is meant to be worked on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,20 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Again:
+    """When to come back to a dialogue that is done, and why."""
+
+    days: tuple[int, ...]
+    """So many days after it was done."""
+    text: Text
+    when: str = ""
+    answers: tuple[str, ...] = ()
+    """The questions whose answers are told with it, as they were given."""
+    new: bool = True
+    """Whether a new run says how it is then."""
+
+
+@dataclass(frozen=True, slots=True)
 class Dialogue:
     """An interview."""
 
@@ -143,6 +159,9 @@ class Dialogue:
     """When going on should be offered before anything else."""
     page: tuple[Block, ...] = ()
     """Its own page; without one the page is what the rules make of the answers."""
+    case: str = ""
+    """The question that gives the title, where its page is a case of several pages."""
+    again: Again | None = None
 
     def questions(self) -> Iterator[Question]:
         """Every question in order, those of a group after the group."""

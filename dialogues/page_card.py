@@ -3,12 +3,16 @@
 from dataclasses import replace
 
 from .brief import Brief, brief
+from .meeting_card import MODES, meeting_card
 from .moment import Moment
 from .reading_card import Rows, card_rows, reading_card, rows
 from .result import Result, listed, result
 from .session import Button, Message, Prompt, Turn
+from .sharing import leave_card, lines
 
 PAGE = "page"
+MOST = 6
+"""So many buttons stand under a page at most; the others are behind one of them."""
 
 
 def page_card(moment: Moment, on: str, *, lead: str = "", closed: str = "") -> Turn:
@@ -28,19 +32,36 @@ def page(moment: Moment, on: str) -> Brief | Result:
 def page_menu(moment: Moment, prompt: Prompt, on: str, lead: str = "") -> Message:
     """What stands under the page: the page itself, or one of the cards opened from it."""
     made = page(moment, on)
-    card = reading_card(moment, prompt, made.cards)
-    if card:
-        return replace(card, text=f"{lead}\n\n{card.text}" if lead else card.text)
+    shown = reading_card(moment, prompt, made.cards) or _card(moment, prompt, made, on)
+    return replace(shown, text=f"{lead}\n\n{shown.text}") if lead else shown
+
+
+def _card(moment: Moment, prompt: Prompt, made: Brief | Result, on: str) -> Message:
+    """The page, or what is asked of those who share it, meet over it or have dealt with a point."""
+    say, back = moment.words.say, rows(moment, ".page")
     match prompt.mode:
         case "file":
-            return Message(
-                moment.words.say("page.choose_file"), rows(moment, ".txt", ".md", ".page")
-            )
+            return Message(say("page.choose_file"), (*rows(moment, *_files(moment)), *back))
+        case "more":
+            rest = _choices(moment, made)[MOST - 1 :]
+            return Message(say("page.more"), (*rows(moment, *rest), *back))
+        case "name":
+            return Message(say("page.ask_name"), back)
+        case "leave":
+            return leave_card(moment, back)
         case "handled" if isinstance(made, Brief):
             return _points_card(moment, made)
+        case mode if mode in MODES:
+            return meeting_card(moment, prompt, on, back)
         case _:
-            text = f"{lead}\n\n{made.text}" if lead else made.text
-            return Message(f"{text}{_search_line(moment)}", _page_rows(moment, made))
+            return Message(f"{made.text}{_search_line(moment)}", _page_rows(moment, made))
+
+
+def _files(moment: Moment) -> tuple[str, ...]:
+    """As what the page can be had, and what is settled before."""
+    word = (".docx",) if moment.path.dialogue.case else ()
+    leave = (".leave",) if lines(moment) else ()
+    return (".forward", ".pdf", *word, ".txt", ".md", ".name", *leave)
 
 
 def _search_line(moment: Moment) -> str:
@@ -69,13 +90,22 @@ def _points_card(moment: Moment, made: Brief) -> Message:
 
 
 def _page_rows(moment: Moment, made: Brief | Result) -> Rows:
+    choices = _choices(moment, made)
+    shown = choices if len(choices) <= MOST else (*choices[: MOST - 1], ".more")
+    numbers = card_rows(moment, made.cards, most=made.shown) if isinstance(made, Result) else ()
+    return (*numbers, *rows(moment, *shown))
+
+
+def _choices(moment: Moment, made: Brief | Result) -> tuple[str, ...]:
+    """What one can do with the page, what is done most before the rest."""
+    spoken = any(step.answer and step.answer.voice for step in moment.path.steps)
+    hear = ("/voice",) if spoken else ()
     if isinstance(made, Result):
-        return (*card_rows(moment, made.cards, most=made.shown), *rows(moment, ".list", ".file"))
-    choices = [".list", ".cases", ".file"]
-    if any(flag.shown for flag in made.flags):
-        choices.append(".handled")
+        return (".file", ".list", *hear)
+    choices = [".file", ".meeting", ".cases", ".list"]
     dialogue = moment.path.dialogue
     if dialogue.deeper:
         first = bool(dialogue.deeper_first) and moment.path.scope.holds(dialogue.deeper_first)
         choices.insert(0 if first else len(choices), ".deeper")
-    return rows(moment, *choices)
+    handled = (".handled",) if any(flag.shown for flag in made.flags) else ()
+    return (*choices, *handled, *hear)

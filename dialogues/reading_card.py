@@ -15,10 +15,18 @@ OTHERS = 6
 _LABELS = {
     ".list": "page.choice.change",
     ".cases": "page.choice.case",
+    ".forward": "page.choice.forward",
     ".file": "page.choice.file",
+    ".more": "page.choice.more",
+    "/voice": "page.choice.hear",
+    ".meeting": "page.choice.meeting",
     ".handled": "page.choice.handled",
     ".deeper": "page.choice.deeper",
     ".page": "page.choice.page",
+    ".pdf": "page.choice.pdf",
+    ".docx": "page.choice.docx",
+    ".name": "page.choice.name",
+    ".leave": "page.choice.leave",
     ".txt": "page.choice.txt",
     ".md": "page.choice.md",
 }

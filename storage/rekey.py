@@ -29,6 +29,7 @@ OWN = {
     "page": {"text_sealed"},
     "organisation": {"name_sealed"},
     "feedback": {"text_sealed"},
+    "voice": {"file_sealed", "body_sealed"},
 }
 """What is sealed with a person's own key, which does not change."""
 

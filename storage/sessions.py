@@ -30,6 +30,7 @@ COLUMNS = (
     run.c.started_at,
     run.c.changed_at,
     run.c.revision,
+    run.c.link,
 )
 HOME = (
     select(person.c.organisation_id).where(person.c.id == bindparam("of_person")).scalar_subquery()
@@ -85,11 +86,14 @@ def as_run(row: Something) -> Run:
         started_at=row.started_at,
         changed_at=row.changed_at,
         revision=row.revision,
+        link=row.link or "",
     )
 
 
-def start(work: "Work", person: Person, dialogue: str, version: str, at: datetime) -> Run:
-    """Start a run for the person's current organisation."""
+def start(
+    work: "Work", person: Person, dialogue: str, version: str, at: datetime, link: str = ""
+) -> Run:
+    """Start a run for the person's current organisation, and keep whose link led to it."""
     row = {
         "of_person": person.id,
         "dialogue": dialogue,
@@ -98,9 +102,10 @@ def start(work: "Work", person: Person, dialogue: str, version: str, at: datetim
         "started_at": at,
         "changed_at": at,
         "revision": 0,
+        "link": link or None,
     }
     added = work.connection.execute(START, row).scalar_one()
-    return Run(added, dialogue, version, "open", at, at, 0)
+    return Run(added, dialogue, version, "open", at, at, 0, link)
 
 
 def load(work: "Work", person: Person, run: Run) -> Session:

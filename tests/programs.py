@@ -18,11 +18,11 @@ def environment(home: Path, settings: Mapping[str, str]) -> dict[str, str]:
 
 
 def run(
-    *arguments: str, home: Path, typed: str = "", **settings: str
+    *arguments: str, home: Path, typed: str = "", module: str = "bot.cli", **settings: str
 ) -> subprocess.CompletedProcess[str]:
     """The finished process of `passage` with these arguments."""
     return subprocess.run(
-        [sys.executable, "-m", "bot.cli", *arguments],
+        [sys.executable, "-m", module, *arguments],
         input=typed,
         capture_output=True,
         text=True,

@@ -82,9 +82,13 @@ def _script(documents: Documents, document: Document, names: Names) -> Iterator[
     script = document.value
     keys = [question.shape.key for question in asked(documents, document)]
     yield from _absent("question", script.shows, keys, place(document, "shows"))
+    case = [script.case] if script.case else []
+    yield from _absent("question", case, keys, place(document, "case"))
     if script.deeper:
         at = place(document, "deeper")
         yield from _absent("dialogue", [script.deeper], names.dialogues, at)
+    if script.again:
+        yield from _absent("question", script.again.answers, keys, place(document, "again"))
     for path, chapter in chapters(document):
         yield from _absent("question", chapter.summary, keys, place(document, *path, "summary"))
         for number, shape in enumerate(chapter.questions):
