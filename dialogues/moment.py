@@ -47,7 +47,7 @@ class Moment:
             return ""
         question, dialogue = questions[0]
         chapter = dialogue.chapters[0]
-        said = self.spoken(Step(slot, question, chapter, question.options, (), None), answer)
+        said = self.spoken(Step(slot, question, chapter, self.path.scope), answer)
         options = (option for q in dialogue.questions() for option in q.options)
         named = next((self.label(o) for o in options if item and o.key == item), "")
         return self.named(named, said) if named else said
@@ -72,7 +72,7 @@ class Moment:
                 return "; ".join(self._spoken_choices(step, chosen)) or self.words.say("said.none")
             case str() as value if step.question.kind == "date":
                 return self.words.day(value)
-            case str() as value if step.question.decision and value not in _keys(step):
+            case str() as value if step.question.decision and not step.option(value):
                 return self.words.say("decision.because", words=isolate(value))
             case str() as value:
                 return "; ".join(self._spoken_choices(step, (value,)))
@@ -80,8 +80,8 @@ class Moment:
                 return ""
 
     def _spoken_choices(self, step: Step, chosen: Iterable[str]) -> list[str]:
-        options = {option.key: option for option in (*step.question.options, *step.options)}
-        return [self.spoken_option(options[c]) if c in options else isolate(c) for c in chosen]
+        told = ((choice, step.option(choice)) for choice in chosen)
+        return [self.spoken_option(option) if option else isolate(own) for own, option in told]
 
     def line(self, step: Step, answer: Answer | None = None) -> str:
         """An answer with its name in front: that of its question, and of its item in a group."""
@@ -97,10 +97,6 @@ class Moment:
     def named(self, name: str, said: str) -> str:
         """A name and what is said of it, as the language puts a colon between them."""
         return self.words.say("named", name=name, said=said)
-
-
-def _keys(step: Step) -> set[str]:
-    return {option.key for option in step.options}
 
 
 def look(library: Library, session: Session) -> Moment:
