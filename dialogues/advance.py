@@ -13,7 +13,7 @@ from .model import Library
 from .moment import Moment, look
 from .page_card import PAGE, page, page_card
 from .page_taps import page_tap
-from .prompting import add_to_last, card, last_text, present, put, redraw, show, take
+from .prompting import add_to_last, buttons, last_text, present, put, redraw, show, take
 from .replies import Misfit, read
 from .session import Answer, Event, Go, Message, Open, Prompt, Revise, Say, Session, Skip, Tap, Turn
 from .walk import MORE, Step, offers
@@ -75,10 +75,10 @@ def _search(moment: Moment, text: str, on: str) -> Turn:
 def _named(moment: Moment, prompt: Prompt, text: str, on: str) -> str:
     """The choice of the button that a text names in full; options are read with more care."""
     typed, number = fold_label(text), digits(text)
-    buttons = [button for row in card(moment, prompt, on).rows for button in row]
-    named = [b.choice for b in buttons if b.label == number or typed == fold_label(b.label) != ""]
     own = prompt.key == PAGE
-    return next((choice for choice in named if own or choice.startswith(".")), "")
+    named = (b for b in buttons(moment, prompt, on) if own or b.choice.startswith("."))
+    meant = (b for b in named if b.label == number or typed == fold_label(b.label) != "")
+    return next((b.choice for b in meant), "")
 
 
 def _reply(moment: Moment, step: Step, prompt: Prompt, text: str, on: str) -> Turn:

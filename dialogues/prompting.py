@@ -1,13 +1,15 @@
 """Opening prompts: the next question, the same one again, or the page."""
 
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 
 from . import cards
 from .cleaning import MOST
 from .knowing import is_known, known_steps
 from .moment import Moment, look
 from .page_card import PAGE, page_card, page_menu
-from .session import Answer, Message, Prompt, Turn
+from .session import Answer, Button, Message, Prompt, Turn
 from .walk import Step
 
 
@@ -67,6 +69,14 @@ def card(moment: Moment, prompt: Prompt, on: str, lead: str = "") -> Message:
         if known
         else cards.question_card(moment, step, prompt, lead)
     )
+
+
+def buttons(moment: Moment, prompt: Prompt, on: str) -> Iterator[Button]:
+    """The buttons of that card, without its words where that is less work."""
+    step = moment.path.step(prompt.key)
+    asked = step if prompt.mode in {"ask", "why"} else None
+    rows = cards.question_rows(moment, asked, prompt) if asked else card(moment, prompt, on).rows
+    return chain.from_iterable(rows)
 
 
 def _led(message: Message, lead: str) -> Message:
