@@ -47,16 +47,24 @@ def question_card(moment: Moment, step: Step, prompt: Prompt, lead: str = "") ->
 
 def question_rows(moment: Moment, step: Step, prompt: Prompt) -> Rows:
     """The buttons of a question: one row an option, then what else one can do."""
+    others = other_rows(moment, step, prompt)
+    if prompt.mode == "skip" or prompt.mode in moment.library.cards:
+        return others
+    options = [
+        (_option_button(moment, step, prompt, number, option),)
+        for number, option in enumerate(step.options, start=1)
+    ]
+    return (*options, *others)
+
+
+def other_rows(moment: Moment, step: Step, prompt: Prompt) -> Rows:
+    """The buttons of a question beside its options."""
     if prompt.mode == "skip":
         return _skip_rows(moment, step)
     if prompt.mode in moment.library.cards:
         return ((_button(moment, "choice.answer", ".answer"),),)
-    rows = [
-        (_option_button(moment, step, prompt, number, option),)
-        for number, option in enumerate(step.options, start=1)
-    ]
-    if prompt.mode == "why":
-        rows += [(Button(moment.text(card.name), card.key),) for card in helpful(moment, step)]
+    helps = helpful(moment, step) if prompt.mode == "why" else []
+    rows = [(Button(moment.text(card.name), card.key),) for card in helps]
     if step.question.none and not prompt.draft:
         rows += [
             (_button(moment, "choice.all", ".all"),),

@@ -72,10 +72,10 @@ def card(moment: Moment, prompt: Prompt, on: str, lead: str = "") -> Message:
 
 
 def buttons(moment: Moment, prompt: Prompt, on: str) -> Iterator[Button]:
-    """The buttons of that card, without its words where that is less work."""
+    """The buttons of that card; of an open question those beside its options, and no words."""
     step = moment.path.step(prompt.key)
     asked = step if prompt.mode in {"ask", "why"} else None
-    rows = cards.question_rows(moment, asked, prompt) if asked else card(moment, prompt, on).rows
+    rows = cards.other_rows(moment, asked, prompt) if asked else card(moment, prompt, on).rows
     return chain.from_iterable(rows)
 
 

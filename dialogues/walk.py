@@ -1,7 +1,7 @@
 """Where a person stands: found by walking the dialogue with their answers, never stored."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from .model import Chapter, Dialogue, Library, Option, Question, Text
@@ -243,12 +243,9 @@ def _step(
     number: int = 0,
     item: Option | None = None,
 ) -> Step:
-    seen = scope.so_far()
-    step = Step(path, question, chapter, seen, None, number, item)
     answer = answers.get(path)
-    if answer is None or not counts(step, answer):
-        return step
-    return Step(path, question, chapter, seen, answer, number, item)
+    step = Step(path, question, chapter, scope.so_far(), answer, number, item)
+    return step if answer is None or counts(step, answer) else replace(step, answer=None)
 
 
 def counts(step: Step, answer: Answer) -> bool:
