@@ -1,12 +1,12 @@
 """One look at a session: its path, and its answers as words."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from .cleaning import isolate
 from .model import Library, Option, Text
 from .session import Answer, Session
-from .walk import Step, Walk, walk
+from .walk import Step, Walk, walk, walk_on
 from .words import Words, lower_first
 
 
@@ -102,3 +102,11 @@ class Moment:
 def look(library: Library, session: Session) -> Moment:
     """The moment that a session is at."""
     return Moment(library, Words(library, session.language), session, walk(library, session))
+
+
+def changed(moment: Moment, answers: Mapping[str, Answer], step: Step) -> Moment:
+    """The moment after another answer to this step of it."""
+    session = replace(moment.session, answers=answers)
+    if step.path != step.question.key:
+        return look(moment.library, session)
+    return replace(moment, session=session, path=walk_on(moment.path, answers, step))

@@ -7,7 +7,7 @@ from itertools import chain
 from . import cards
 from .cleaning import MOST
 from .knowing import is_known, known_steps
-from .moment import Moment, look
+from .moment import Moment, changed
 from .page_card import PAGE, page_card, page_menu
 from .session import Answer, Button, Message, Prompt, Turn
 from .walk import Step
@@ -86,7 +86,7 @@ def _led(message: Message, lead: str) -> Message:
 def take(moment: Moment, step: Step, answer: Answer, *, lead: str = "", closed: str = "") -> Turn:
     """The answer stands, and what comes next is open."""
     answers = {**moment.session.answers, step.path: answer}
-    after = look(moment.library, replace(moment.session, answers=answers))
+    after = changed(moment, answers, step)
     turn = present(after, answer.on, lead=lead, closed=closed)
     prompt = turn.session.prompt and replace(turn.session.prompt, before=step.path)
     return replace(turn, session=replace(turn.session, prompt=prompt), taken=(step.path,))

@@ -109,12 +109,28 @@ def walk(library: Library, session: Session) -> Walk:
     dialogue = library.dialogues[session.dialogue]
     scope = Scope(library, {slot: answer.value for slot, answer in session.known.items()})
     scope.learn("again", bool(session.earlier), answered=True)
-    met: list[Step] = []
-    for chapter in dialogue.chapters:
-        for question in chapter.questions:
-            met += _visit(scope, chapter, question, session.answers, met)
-    steps = tuple(met)
-    return Walk(dialogue, steps, scope)
+    return _onward(dialogue, scope, session.answers, [])
+
+
+def walk_on(before: Walk, answers: Mapping[str, Answer], changed: Step) -> Walk:
+    """The path after another answer at one step outside groups: up to there it is as before."""
+    met = before.steps[: before.steps.index(changed)]
+    return _onward(before.dialogue, changed.scope.so_far(), answers, [*met], changed.question)
+
+
+def _onward(
+    dialogue: Dialogue,
+    scope: Scope,
+    answers: Mapping[str, Answer],
+    met: list[Step],
+    first: Question | None = None,
+) -> Walk:
+    """The path from a question on, or from the beginning; what was met before is told."""
+    asked = [(chapter, question) for chapter in dialogue.chapters for question in chapter.questions]
+    start = next((place for place, (_, question) in enumerate(asked) if question is first), 0)
+    for chapter, question in asked[start:]:
+        met += _visit(scope, chapter, question, answers, met)
+    return Walk(dialogue, tuple(met), scope)
 
 
 def fits(step: Step, value: Value) -> bool:
