@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from dialogues.advance import advance
 from dialogues.moment import look
@@ -28,6 +29,9 @@ from .desk import Desk
 from .incoming import Incoming, Reply
 from .placing import place
 
+HOUR = timedelta(hours=1)
+STARTS = 10
+"""So many runs may be started in an hour; more is no person deciding something."""
 LONGEST_DATA = 64
 """The bytes that a button may carry."""
 _DATA = re.compile(
@@ -118,6 +122,16 @@ def open_dialogue(
     )
 
 
+def open_run(desk: Desk, work: Work, incoming: Incoming, person: Person, run: Run) -> Reply:
+    """A run of the person's is in hand."""
+    return _advance(desk, work, incoming, person, run, Open(incoming.day))
+
+
+def may_start(work: Work, person: Person, at: datetime) -> bool:
+    """Whether the person may start one more run now."""
+    return sum(run.started_at > at - HOUR for run in work.runs(person)) < STARTS
+
+
 def _about(desk: Desk, person: Person, dialogue: str) -> str:
     moment = look(desk.library, Session(dialogue, person.language))
     told = moment.path.dialogue
@@ -174,13 +188,17 @@ def _advance(
     if run.dialogue not in desk.library.dialogues:
         return open_dialogue(desk, work, incoming, person, next(iter(desk.library.dialogues)))
     before = work.load(person, run)
-    session = before if alone else _with_past(desk, work, person, run, before)
+    # A team agrees anew: what one of them answered alone is not put before it.
+    forgets = alone or run.team is not None
+    session = before if forgets else _with_past(desk, work, person, run, before)
     turn = advance(desk.library, session, event)
     done = turn.session.prompt is not None and turn.session.prompt.key == PAGE
     ref = incoming.ref if isinstance(event, Say | Revise) else None
     run = work.save(person, run, before, turn.session, ref, incoming.at, done=done)
     if done and (turn.taken or not _was_done(before)):
         work.keep_page(person, run, turn.messages[0].text if turn.messages else "", incoming.at)
+        if run.team is not None:
+            work.keep_joint(run.team, turn.session.answers, incoming.at)
     if turn.opens:
         return open_dialogue(desk, work, incoming, person, turn.opens)
     return _reply(work, run, before, turn)

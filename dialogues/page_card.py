@@ -9,6 +9,8 @@ from .result import Result, listed, result
 from .session import Button, Message, Prompt, Turn
 
 PAGE = "page"
+ALONE = ("read", "share")
+"""Tools of these groups are for one reader, or tell of what was decided."""
 
 
 def page_card(moment: Moment, on: str, *, lead: str = "", closed: str = "") -> Turn:
@@ -69,8 +71,10 @@ def _points_card(moment: Moment, made: Brief) -> Message:
 
 
 def _page_rows(moment: Moment, made: Brief | Result) -> Rows:
+    team = _team_row(moment)
     if isinstance(made, Result):
-        return (*card_rows(moment, made.cards, most=made.shown), *rows(moment, ".list", ".file"))
+        cards = card_rows(moment, made.cards, most=made.shown)
+        return (*cards, *rows(moment, ".list", ".file"), *team)
     choices = [".list", ".cases", ".file"]
     if any(flag.shown for flag in made.flags):
         choices.append(".handled")
@@ -78,4 +82,13 @@ def _page_rows(moment: Moment, made: Brief | Result) -> Rows:
     if dialogue.deeper:
         first = bool(dialogue.deeper_first) and moment.path.scope.holds(dialogue.deeper_first)
         choices.insert(0 if first else len(choices), ".deeper")
-    return rows(moment, *choices)
+    return (*rows(moment, *choices), *team)
+
+
+def _team_row(moment: Moment) -> Rows:
+    """Others can answer as well, where there is something to decide together."""
+    dialogue = moment.path.dialogue.key
+    tool = moment.library.tools.get(dialogue)
+    if moment.session.joint or (tool and tool.group in ALONE):
+        return ()
+    return ((Button(moment.words.say("page.choice.team"), f"/team new {dialogue}"),),)

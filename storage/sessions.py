@@ -30,6 +30,7 @@ COLUMNS = (
     run.c.started_at,
     run.c.changed_at,
     run.c.revision,
+    run.c.team_id,
 )
 HOME = (
     select(person.c.organisation_id).where(person.c.id == bindparam("of_person")).scalar_subquery()
@@ -85,11 +86,19 @@ def as_run(row: Something) -> Run:
         started_at=row.started_at,
         changed_at=row.changed_at,
         revision=row.revision,
+        team=row.team_id,
     )
 
 
-def start(work: "Work", person: Person, dialogue: str, version: str, at: datetime) -> Run:
-    """Start a run for the person's current organisation."""
+def start(
+    work: "Work",
+    person: Person,
+    dialogue: str,
+    version: str,
+    at: datetime,
+    team: int | None = None,
+) -> Run:
+    """Start a run for the person's current organisation, or the joint answer of a team."""
     row = {
         "of_person": person.id,
         "dialogue": dialogue,
@@ -98,9 +107,10 @@ def start(work: "Work", person: Person, dialogue: str, version: str, at: datetim
         "started_at": at,
         "changed_at": at,
         "revision": 0,
+        "team_id": team,
     }
     added = work.connection.execute(START, row).scalar_one()
-    return Run(added, dialogue, version, "open", at, at, 0)
+    return Run(added, dialogue, version, "open", at, at, 0, team)
 
 
 def load(work: "Work", person: Person, run: Run) -> Session:
@@ -114,6 +124,7 @@ def load(work: "Work", person: Person, run: Run) -> Session:
         language=person.language,
         answers=_answers(key, rows, run.id),
         prompt=_prompt(key, rows[0], run.id),
+        joint=run.team is not None,
     )
 
 
