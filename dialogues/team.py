@@ -32,7 +32,7 @@ Weight = Literal["why", "who", "money", "else"]
 WEIGHTS: dict[Weight, frozenset[str]] = {
     "why": frozenset({"why", "motives", "wish", "fits_aim", "why_decision"}),
     "who": frozenset({"decides", "lead", "partners", "match", "who_decision"}),
-    "money": frozenset({"payer", "have", "share", "lose", "loss", "trip_cost"}),
+    "money": frozenset({"payer", "share", "lose", "loss", "trip_cost"}),
 }
 """By their keys, which questions are talked about first; all others come after them."""
 ORDER: tuple[Weight, ...] = ("why", "who", "money", "else")
@@ -175,14 +175,16 @@ def _point(voices: Sequence[_Voice], path: str, with_roles: bool) -> Iterator[Po
     if len(told) + unknown < ENOUGH:
         return
     voice, step = met[0]
+    # Where all say the same, who they are tells nothing.
+    differs = len({_sense(step) for _, step in told}) > 1
     yield Point(
         key=path,
         asks=_asks(voice.moment, step),
         weight=_weight(step),
-        views=tuple(_views(told, with_roles)),
+        views=tuple(_views(told, with_roles and differs)),
         known=len(told),
         unknown=unknown,
-        differs=len({_sense(step) for _, step in told}) > 1,
+        differs=differs,
     )
 
 

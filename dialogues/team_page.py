@@ -1,11 +1,11 @@
 """What a team sees of its answers, laid out as text, with an agenda of twenty minutes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from .expressions import render, template
 from .model import Library
 from .moment import Moment
-from .team import Comparison, Point, View
+from .team import Comparison, Point
 from .words import Words
 
 MEETING = 20
@@ -28,11 +28,10 @@ def team_page(moment: Moment, found: Comparison, on: str) -> str:
         ),
         "differ": [_told(words, point) for point in found.differ],
         "nobody": [point.asks for point in found.nobody],
-        "only_one": [_told(words, point) for point in found.only_one],
+        "only_one": [_known_to_one(point) for point in found.only_one],
         "agree": [_told(words, point) for point in found.agree],
         "warnings": [
-            words.say("team.of", said=raised.ask, count=raised.count, all=found.count)
-            for raised in found.warnings
+            _of(words, raised.ask, raised.count, found.count) for raised in found.warnings
         ],
         "quotes": [{"asks": quote.asks, "said": quote.said} for quote in found.quotes],
         "agenda": list(_agenda(words, found)),
@@ -46,16 +45,20 @@ def _source(library: Library) -> str:
 
 
 def _told(words: Words, point: Point) -> Mapping[str, object]:
-    told = [_view(words, view, point.known) for view in point.views]
+    told = [_of(words, view.said, view.count, point.known, view.roles) for view in point.views]
     if point.unknown:
         told.append(words.say("team.unknown", count=point.unknown))
     return {"asks": point.asks, "views": told, "ask": words.say(f"team.ask.{point.weight}")}
 
 
-def _view(words: Words, view: View, known: int) -> str:
-    said = words.say("team.of", said=view.said, count=view.count, all=known)
-    roles = ", ".join(words.say(f"team.role.{role}").lower() for role in view.roles)
-    return f"{said} ({roles})" if roles else said
+def _known_to_one(point: Point) -> Mapping[str, object]:
+    return {"asks": point.asks, "said": "; ".join(view.said for view in point.views)}
+
+
+def _of(words: Words, said: str, count: int, whole: int, roles: Iterable[str] = ()) -> str:
+    """What so many of them say, and in which roles."""
+    named = ", ".join(words.say(f"team.as.{role}") for role in roles)
+    return words.say("team.of", said=said, count=count, all=whole, roles=named)
 
 
 def _agenda(words: Words, found: Comparison) -> Iterator[str]:
