@@ -6,7 +6,7 @@ their own, so that no line tells whose it is.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from .brief import ANSWER, LINE
@@ -28,14 +28,14 @@ UNKNOWN = {"dont_know", "later", "left_open"}
 UNSURE = ("unknown", "unsure", "open")
 """Options that say that it is not known."""
 
-Weight = Literal["why", "who", "money", "else"]
-WEIGHTS: dict[Weight, frozenset[str]] = {
+Topic = Literal["why", "who", "money", "else"]
+TOPICS: dict[Topic, frozenset[str]] = {
     "why": frozenset({"why", "motives", "wish", "fits_aim", "why_decision"}),
     "who": frozenset({"decides", "lead", "partners", "match", "who_decision"}),
     "money": frozenset({"payer", "share", "lose", "loss", "trip_cost"}),
 }
 """By their keys, which questions are talked about first; all others come after them."""
-ORDER: tuple[Weight, ...] = ("why", "who", "money", "else")
+ORDER: tuple[Topic, ...] = ("why", "who", "money", "else")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Point:
 
     key: str
     asks: str
-    weight: Weight
+    topic: Topic
     views: tuple[View, ...]
     known: int
     """How many answered it, and beside them how many did not know."""
@@ -122,7 +122,7 @@ def compare(library: Library, parts: Iterable[Part], language: str) -> Compariso
     voices = _voices(library, parts, language)
     if len(voices) < ENOUGH:
         return None
-    with_roles = _roles_tell_nobody([voice.role for voice in voices])
+    with_roles = _roles_tell_nobody(voices)
     points = [point for path in _paths(voices) for point in _point(voices, path, with_roles)]
     return Comparison(
         count=len(voices),
@@ -139,20 +139,21 @@ def _voices(library: Library, parts: Iterable[Part], language: str) -> list[_Voi
     """Those who have answered, in an order that is not that in which they came."""
     found = []
     for part in sorted(parts, key=lambda part: ANSWERS.dump_json(dict(part.session.answers))):
-        session = Session(part.session.dialogue, language, part.session.answers)
-        if has_answered(library, session):
-            found.append(_Voice(look(library, session), part.role, part.words))
+        moment = look(library, replace(part.session, language=language))
+        if moment.path.next() is None:
+            found.append(_Voice(moment, part.role, part.words))
     return found
 
 
-def _roles_tell_nobody(roles: Sequence[str]) -> bool:
+def _roles_tell_nobody(voices: Sequence[_Voice]) -> bool:
     """Whether each role, and having none, is that of two at least among three or more."""
-    return len(roles) >= MANY and min(Counter(roles).values()) > 1
+    roles = Counter(voice.role for voice in voices)
+    return len(voices) >= MANY and min(roles.values()) > 1
 
 
-def _paths(voices: Iterable[_Voice]) -> list[str]:
+def _paths(voices: Sequence[_Voice]) -> list[str]:
     """The questions that can be compared, as the dialogue orders them."""
-    order = [q.key for q in next(iter(voices)).moment.path.dialogue.questions()] if voices else []
+    order = [question.key for question in voices[0].moment.path.dialogue.questions()]
     paths = {
         step.path: step.question.key
         for voice in voices
@@ -175,13 +176,14 @@ def _point(voices: Sequence[_Voice], path: str, with_roles: bool) -> Iterator[Po
     if len(told) + unknown < ENOUGH:
         return
     voice, step = met[0]
-    # Where all say the same, who they are tells nothing.
     differs = len({_sense(step) for _, step in told}) > 1
+    # Where all say the same, who they are tells nothing; of few who answered it may tell who.
+    with_roles = with_roles and differs and _roles_tell_nobody([voice for voice, _ in told])
     yield Point(
         key=path,
         asks=_asks(voice.moment, step),
-        weight=_weight(step),
-        views=tuple(_views(told, with_roles and differs)),
+        topic=_topic(step),
+        views=tuple(_views(told, with_roles)),
         known=len(told),
         unknown=unknown,
         differs=differs,
@@ -206,13 +208,13 @@ def _asks(moment: Moment, step: Step) -> str:
     return moment.named(moment.label(step.item), asked) if step.item else asked
 
 
-def _weight(step: Step) -> Weight:
+def _topic(step: Step) -> Topic:
     names = {step.question.key, step.question.slot}
-    return next((weight for weight, keys in WEIGHTS.items() if keys & names), "else")
+    return next((topic for topic, keys in TOPICS.items() if keys & names), "else")
 
 
 def _place(point: Point) -> int:
-    return ORDER.index(point.weight)
+    return ORDER.index(point.topic)
 
 
 def _sense(step: Step) -> object:

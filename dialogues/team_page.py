@@ -48,7 +48,7 @@ def _told(words: Words, point: Point) -> Mapping[str, object]:
     told = [_of(words, view.said, view.count, point.known, view.roles) for view in point.views]
     if point.unknown:
         told.append(words.say("team.unknown", count=point.unknown))
-    return {"asks": point.asks, "views": told, "ask": words.say(f"team.ask.{point.weight}")}
+    return {"asks": point.asks, "views": told, "ask": words.say(f"team.ask.{point.topic}")}
 
 
 def _known_to_one(point: Point) -> Mapping[str, object]:

@@ -178,6 +178,15 @@ def test_roles_are_hidden_where_they_tell_who_it_was(roles: tuple[str, ...], sho
     assert (": board" in told(result)) is shown
 
 
+def test_roles_are_hidden_at_a_question_that_few_answered() -> None:
+    """Two of each in the team, and one of each at the question: nobody's role is shown there."""
+    knows = [part("board", payer="we"), part("staff", payer="donor")]
+    others = [part("board", payer=None, far="nobody"), part("staff", payer=None)]
+    points = {point.key: point for point in found(*knows, *others).differ}
+    assert not any(view.roles for view in points["payer"].views)
+    assert any(view.roles for view in points["far"].views)
+
+
 def test_the_order_of_coming_is_not_told() -> None:
     parts = [part(far="nobody"), part(why=["help"]), part(payer="donor", shown=True)]
     assert told(found(*parts)) == told(found(*reversed(parts)))
