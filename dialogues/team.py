@@ -25,6 +25,8 @@ ROLES = ("board", "staff", "member", "other")
 """How people take part; it is theirs to say or not."""
 COMPARED = ("one", "many", "number", "date")
 UNKNOWN = {"dont_know", "later", "left_open"}
+MYSELF = "me"
+"""An option that means another person for each who chose it: two who say so do not agree."""
 UNSURE = ("unknown", "unsure", "open")
 """Options that say that it is not known."""
 
@@ -176,7 +178,8 @@ def _point(voices: Sequence[_Voice], path: str, with_roles: bool) -> Iterator[Po
     if len(told) + unknown < ENOUGH:
         return
     voice, step = met[0]
-    differs = len({_sense(step) for _, step in told}) > 1
+    senses = [_sense(step) for _, step in told]
+    differs = len(set(senses)) > 1 or senses.count(MYSELF) > 1
     # Where all say the same, who they are tells nothing; of few who answered it may tell who.
     with_roles = with_roles and differs and _roles_tell_nobody([voice for voice, _ in told])
     yield Point(

@@ -106,6 +106,10 @@ def test_a_list_differs_where_not_all_ticked_the_same() -> None:
     assert {view.said for view in point.views} == {"none yet", "savings for 3 months of bills"}
 
 
+def test_two_who_each_say_that_they_decide_do_not_agree() -> None:
+    assert keys(found(part(decides="me"), part(decides="me")).differ) == ["decides"]
+
+
 def test_a_question_that_only_one_met_is_not_compared() -> None:
     refused = part()
     answers = {**refused.session.answers, "far": Answer(skip="rather_not", on=DAY)}
