@@ -17,9 +17,9 @@ test: $(BIN)/.tested ## run all tests, on SQLite and PostgreSQL
 	$(BIN)/python -m pytest
 
 test-long: $(BIN)/.tested ## look longer for lost answers: 3,000 seeds, a hundred kills, ten stops, a quarter of an hour
-	$(BIN)/python -m pytest tests/simulation --seeds 3000 -s
-	$(BIN)/python -m pytest tests/test_kills.py -k sqlite --kills 60
-	$(BIN)/python -m pytest tests/test_kills.py -k "postgresql or database" --kills 40 --stops 10
+	$(BIN)/python -m pytest -n0 tests/simulation --seeds 3000 -s
+	$(BIN)/python -m pytest -n0 tests/test_kills.py -k sqlite --kills 60
+	$(BIN)/python -m pytest -n0 tests/test_kills.py -k "postgresql or database" --kills 40 --stops 10
 
 bench: $(BIN)/.tested ## measure the speed beside three other bots, a quarter of an hour
 	$(BIN)/python -m tests.bench

@@ -49,7 +49,9 @@ def _explain(error: Exception) -> int:
 
 @app.command()
 def chat(
-    language: Annotated[str, typer.Option(help="en or fr; asked on the way otherwise.")] = "",
+    language: Annotated[
+        str, typer.Option(help="en, fr, es or pt; asked on the way otherwise.")
+    ] = "",
 ) -> None:
     """The interview in this terminal; it goes on where you stopped."""
     from .serving import serve_terminal  # noqa: PLC0415
@@ -94,7 +96,9 @@ def questions(dialogue: Dialogue, as_json: AsJson = False) -> None:
 def brief(
     dialogue: Dialogue,
     answers: Annotated[Path, typer.Option(help="A YAML or JSON file: question key to answer.")],
-    language: Annotated[str, typer.Option(help="The language of the page.")] = "en",
+    language: Annotated[
+        str, typer.Option(help="The language of the page: en, fr, es or pt.")
+    ] = "en",
     as_json: AsJson = False,
 ) -> None:
     """The page for a file of answers, without a chat."""
@@ -132,12 +136,28 @@ def map_(dialogue: Dialogue) -> None:
     print_map(dialogue)
 
 
+@app.command()
+def cost(
+    dialogue: Dialogue,
+    language: Annotated[str, typer.Option(help="The language of the chat.")] = "en",
+    as_json: AsJson = False,
+) -> None:
+    """The bytes a phone downloads for a dialogue on Telegram, by a walk with typical answers.
+
+    From Start and consent to the page: texts and buttons' labels, edited ones again in full.
+    What Telegram adds for its own transport comes on top.
+    """
+    from .printing import print_cost  # noqa: PLC0415
+
+    print_cost(dialogue, language, as_json=as_json)
+
+
 app.add_typer(operating)
 
 
 @app.command(hidden=True)
 def translations(
-    language: Annotated[str, typer.Argument(help="A language code, like es.")],
+    language: Annotated[str, typer.Argument(help="A language code, like sw.")],
 ) -> None:
     """Brings a language's catalogue up to date with the content."""
     from .content.command import run_translations  # noqa: PLC0415

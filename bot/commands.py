@@ -12,7 +12,7 @@ from dialogues.shelf import card_text
 from storage.values import Person, Run
 from storage.work import Work
 
-from . import interviews, keeping, mydata, teams, tools
+from . import data, interviews, keeping, links, mydata, reminders, teams, tools, voices
 from .desk import Desk
 from .incoming import Incoming, Reply
 from .invitations import code_in
@@ -47,8 +47,9 @@ def start(desk: Desk, work: Work, incoming: Incoming, person: Person, payload: s
         return _card(desk, person, card)
     if code_in(payload):
         return teams.invited(desk, work, incoming, person, code_in(payload))
-    if payload in desk.library.dialogues:
-        return interviews.open_dialogue(desk, work, incoming, person, payload)
+    dialogue, link = links.known(desk.library, work, payload)
+    if dialogue:
+        return interviews.open_dialogue(desk, work, incoming, person, dialogue, link=link)
     run_ = interviews.latest(desk, work, person)
     if run_ is None:
         first = next(iter(desk.library.dialogues))
@@ -118,7 +119,10 @@ def privacy_text(desk: Desk, language: str) -> str:
         unfinished=operator.retention.unfinished_days,
         months=operator.retention.finished_months,
     )
-    return f"{told}\n{words.say(f'privacy.{desk.channel}')}"
+    parts = [told, words.say(f"privacy.{desk.channel}")]
+    if desk.channel == "telegram":
+        parts.append(words.say(f"privacy.voice_{operator.voice.kept}"))
+    return "\n".join(parts)
 
 
 def share(desk: Desk, work: Work, incoming: Incoming, person: Person, sure: str) -> Reply:
@@ -157,9 +161,12 @@ def _operator(desk: Desk, person: Person) -> str:
 
 
 def pause(desk: Desk, work: Work, incoming: Incoming, person: Person, _: str) -> Reply:
-    """Stopping for today costs nothing: everything is kept already."""
-    del work, incoming
-    return Reply((plain(desk, person, "pause"),))
+    """Stopping for today costs nothing: everything is kept, and nobody is reminded of it."""
+    del incoming
+    if person.quiet != "off":
+        work.hush(person, "paused")
+    on = ((Button(desk.words(person.language).say("remind.on"), "/reminders on"),),)
+    return Reply((replace(plain(desk, person, "pause"), rows=on),))
 
 
 def card_of(desk: Desk, payload: str) -> Card | None:
@@ -185,8 +192,8 @@ def _ready_card(desk: Desk, person: Person, run: Run) -> Message:
 
 
 LISTED = (
-    "start", "help", "tools", "team", "status", "back", "questions", "language", "mydata", "delete",
-    "privacy", "share", "feedback", "pause",
+    "start", "help", "tools", "team", "status", "back", "questions", "language", "voice", "data",
+    "mydata", "delete", "privacy", "share", "feedback", "reminders", "pause",
 )  # fmt: skip
 """The commands that a person is told of, in the order they are told."""
 COMMANDS: dict[str, Command] = {
@@ -199,6 +206,8 @@ COMMANDS: dict[str, Command] = {
     "team": teams.team,
     "status": tools.status,
     "language": language,
+    "voice": voices.hear,
+    "data": data.data,
     "mydata": mydata.show,
     "delete": mydata.delete,
     "keep": keeping.keep,
@@ -206,5 +215,6 @@ COMMANDS: dict[str, Command] = {
     "more": privacy,
     "share": share,
     "feedback": feedback,
+    "reminders": reminders.command,
     "pause": pause,
 }

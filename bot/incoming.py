@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from dialogues.session import Message
+from dialogues.session import Message, Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class Incoming:
     edited: bool = False
     attachment: bool = False
     """It is something that cannot be read here."""
+    voice: Voice | None = None
     private: bool = True
     language: str = ""
     """The language of the phone: a first guess."""

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from dialogues.advance import advance
+from dialogues.meeting import CLOCK, MEETING
 from dialogues.moment import look
-from dialogues.page_card import PAGE
+from dialogues.page_card import PAGE, PICTURE
 from dialogues.session import (
     Answer,
     Button,
@@ -19,14 +20,17 @@ from dialogues.session import (
     Revise,
     Say,
     Session,
+    Speak,
     Tap,
     Turn,
 )
 from storage.values import Kept, Person, Run
 from storage.work import Work
 
+from . import planning
 from .desk import Desk
 from .incoming import Incoming, Reply
+from .papers.making import with_file
 from .placing import place
 
 HOUR = timedelta(hours=1)
@@ -73,12 +77,12 @@ def say(desk: Desk, work: Work, incoming: Incoming, person: Person) -> Reply:
     placed = place(work.screen(person), incoming)
     if placed == "wait":
         return Reply(wait=True)
-    return _go_on(desk, work, incoming, person, Say(incoming.text, incoming.day, placed))
+    return go_on(desk, work, incoming, person, Say(incoming.text, incoming.day, placed))
 
 
 def go(desk: Desk, work: Work, incoming: Incoming, person: Person, where: str) -> Reply:
     """Moves in the run that was last in hand."""
-    return _go_on(desk, work, incoming, person, Go(where, incoming.day))
+    return go_on(desk, work, incoming, person, Go(where, incoming.day))
 
 
 def tap(desk: Desk, work: Work, incoming: Incoming, person: Person) -> Reply:
@@ -86,7 +90,7 @@ def tap(desk: Desk, work: Work, incoming: Incoming, person: Person) -> Reply:
     tapped = decode(incoming.tap)
     runs = {run.id: run for run in work.runs(person)}
     if tapped is None or tapped.life != work.life or tapped.run not in runs:
-        return _go_on(desk, work, incoming, person, Open(incoming.day))
+        return go_on(desk, work, incoming, person, Open(incoming.day))
     event = Tap(tapped.key, tapped.turn, tapped.choice, incoming.day)
     return _advance(desk, work, incoming, person, runs[tapped.run], event, alone=len(runs) == 1)
 
@@ -109,17 +113,20 @@ def open_dialogue(
     dialogue: str,
     *,
     anew: bool = False,
+    link: str = "",
 ) -> Reply:
-    """The latest run of a dialogue is in hand again, or a first one."""
+    """The latest run of a dialogue is in hand again, or a first one, which a link may lead to."""
     runs = [run for run in work.runs(person) if run.dialogue == dialogue]
     if runs and not anew:
         return _advance(desk, work, incoming, person, runs[0], Open(incoming.day))
-    run = work.start_run(person, dialogue, desk.library.version, incoming.at)
+    run = work.start_run(person, dialogue, desk.library.version, incoming.at, link)
+    planning.begun(desk, work, person, run, incoming.at)
     shown = _advance(desk, work, incoming, person, run, Open(incoming.day))
-    # The welcome has told already what the first dialogue is.
-    return (
-        shown if len(work.runs(person)) == 1 else with_lead(shown, _about(desk, person, dialogue))
-    )
+    # The welcome has told already what the first dialogue is, and whose link it was.
+    if len(work.runs(person)) == 1:
+        return shown
+    counted = desk.words(person.language).say("link", code=link) if link else ""
+    return with_lead(shown, "\n".join(filter(None, [_about(desk, person, dialogue), counted])))
 
 
 def open_run(desk: Desk, work: Work, incoming: Incoming, person: Person, run: Run) -> Reply:
@@ -139,19 +146,32 @@ def _about(desk: Desk, person: Person, dialogue: str) -> str:
     return say("tools.line", title=moment.text(told.title), about=moment.text(told.about))
 
 
+def title(desk: Desk, person: Person, dialogue: str) -> str:
+    """What a dialogue is called in the person's language."""
+    moment = look(desk.library, Session(dialogue, person.language))
+    return moment.text(moment.path.dialogue.title)
+
+
 def with_lead(reply: Reply, lead: str) -> Reply:
     """The reply, its first message led in by a line."""
     first, *rest = reply.messages
     return replace(reply, messages=(replace(first, text=f"{lead}\n\n{first.text}"), *rest))
 
 
-def remind(desk: Desk, work: Work, incoming: Incoming, person: Person) -> Reply:
+def show_again(desk: Desk, work: Work, incoming: Incoming, person: Person) -> Reply:
     """The open question once more, for someone who may have tapped while nobody listened."""
     run = latest(desk, work, person)
-    if run is None or run.state == "done":
+    if run is None or run.state == "done" or person.quiet:
         return Reply()
-    reply = _advance(desk, work, incoming, person, run, Open(incoming.day))
-    return with_lead(reply, desk.words(person.language).say("offline"))
+    lead = desk.words(person.language).say("offline")
+    return bring_back(desk, work, incoming, person, run, lead)
+
+
+def bring_back(
+    desk: Desk, work: Work, incoming: Incoming, person: Person, run: Run, lead: str
+) -> Reply:
+    """What is open in a run, led in by a line, without anybody having asked for it."""
+    return with_lead(_advance(desk, work, incoming, person, run, Open(incoming.day)), lead)
 
 
 def latest(desk: Desk, work: Work, person: Person) -> Run | None:
@@ -163,7 +183,8 @@ def _latest(desk: Desk, runs: Iterable[Run]) -> Run | None:
     return next((run for run in runs if run.dialogue in desk.library.dialogues), None)
 
 
-def _go_on(desk: Desk, work: Work, incoming: Incoming, person: Person, event: Event) -> Reply:
+def go_on(desk: Desk, work: Work, incoming: Incoming, person: Person, event: Event) -> Reply:
+    """Something happens in the run that was last in hand, or the first dialogue begins."""
     runs = work.runs(person)
     run = _latest(desk, runs)
     if run is None:
@@ -195,13 +216,19 @@ def _advance(
     done = turn.session.prompt is not None and turn.session.prompt.key == PAGE
     ref = incoming.ref if isinstance(event, Say | Revise) else None
     run = work.save(person, run, before, turn.session, ref, incoming.at, done=done)
-    if done and (turn.taken or not _was_done(before)):
+    if isinstance(event, Speak) and turn.taken and desk.operator.voice.kept == "here":
+        work.keep_voice(person, event.voice.id, incoming.at)
+    if done and (not _was_done(before) or not {*turn.taken} <= {MEETING, CLOCK}):
         work.keep_page(person, run, turn.messages[0].text if turn.messages else "", incoming.at)
         if run.team is not None:
             work.keep_joint(run.team, turn.session.answers, incoming.at)
+    if done and not _was_done(before):
+        planning.finished(desk, work, person, run, turn.session)
+    if turn.taken:
+        planning.walked(desk, work, person, run, turn, incoming.at)
     if turn.opens:
         return open_dialogue(desk, work, incoming, person, turn.opens)
-    return _reply(work, run, before, turn)
+    return _reply(work, run, before, turn, light=bool(person.light_at))
 
 
 def _was_done(session: Session) -> bool:
@@ -224,6 +251,8 @@ def known(desk: Desk, history: Iterable[Kept]) -> Mapping[str, Answer]:
     }
     found: dict[str, Answer] = {}
     for kept in history:
+        if kept.path == CLOCK:
+            found[CLOCK] = kept.answer
         _, _, inner = kept.path.partition(".")
         item, _, field = inner.partition(".")
         slot = slots.get((kept.run.dialogue, field or kept.path))
@@ -244,7 +273,7 @@ def earlier(history: Iterable[Kept], run: Run) -> tuple[Earlier, ...]:
     return tuple(Earlier(days[number], answers[number]) for number in sorted(answers))
 
 
-def _reply(work: Work, run: Run, before: Session, turn: Turn) -> Reply:
+def _reply(work: Work, run: Run, before: Session, turn: Turn, *, light: bool) -> Reply:
     prompt = turn.session.prompt
     key, number = (prompt.key, prompt.turn) if prompt else (PAGE, 0)
 
@@ -252,8 +281,10 @@ def _reply(work: Work, run: Run, before: Session, turn: Turn) -> Reply:
         return Button(button.label, encode(run.id, number, key, button.choice, work.life))
 
     def message(message: Message) -> Message:
-        rows = tuple(tuple(button(b) for b in row) for row in message.rows)
-        return replace(message, rows=rows)
+        # Who wants little data is offered no picture: the page has it in words.
+        wanted = ([b for b in row if not (light and b.choice == PICTURE)] for row in message.rows)
+        rows = tuple(tuple(map(button, row)) for row in wanted if row)
+        return replace(with_file(message), rows=rows)
 
     return Reply(
         tuple(message(m) for m in turn.messages),

@@ -9,6 +9,7 @@ from dialogues.words import Words
 from storage.values import Everything, Kept, Membership, Person
 from storage.work import Work
 
+from . import reminders, voices
 from .desk import Desk
 from .incoming import Incoming, Reply
 from .team_cards import title_of
@@ -23,6 +24,7 @@ def show(desk: Desk, work: Work, incoming: Incoming, person: Person, _: str) -> 
             Message(desk.words(person.language).say("mydata")),
             Message("", file=File(f"{name}.txt", _readable(desk, work, everything))),
             Message("", file=File(f"{name}.json", _for_computers(everything))),
+            *voices.heard(desk, work, person),
         )
     )
 
@@ -78,6 +80,7 @@ def _readable(desk: Desk, work: Work, everything: Everything) -> str:
         parts += [_line(moment, kept) for kept in everything.current if kept.run.id == run.id]
         earlier = [kept for kept in everything.earlier if kept.run.id == run.id]
         parts += [words.say("mydata.earlier", said=_line(moment, kept)) for kept in earlier]
+    parts += reminders.listed(desk, work, person)
     for page in everything.pages:
         day = page.made_at.date().isoformat()
         parts += ["", words.say("mydata.page", day=day), page.text]

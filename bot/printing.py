@@ -12,11 +12,16 @@ from dialogues.moment import Moment, look
 from dialogues.page_card import page
 from dialogues.session import Session
 from dialogues.shelf import card_line, card_text
+from dialogues.words import shorten
 
 from .answers import AnswersError, answer_all, read_answers
 from .clock import now
 from .content.library import load
+from .desk import Desk
 from .settings import read_settings
+
+LABEL = 60
+"""How much of a button or of typed words a line shows."""
 
 
 def print_questions(name: str, *, as_json: bool) -> None:
@@ -144,6 +149,27 @@ def print_map(name: str) -> None:
     """The flow chart of a dialogue, as Mermaid text."""
     library = _library()
     print("\n".join(mermaid(library, _dialogue(library, name))))
+
+
+def print_cost(name: str, language: str, *, as_json: bool) -> None:
+    """What a phone downloads from Start to the page; raises AnswersError."""
+    from .telegram.costing import walk_through  # noqa: PLC0415 - it loads the database as well
+
+    library = _library()
+    if language not in library.languages:
+        known = ", ".join(library.languages)
+        raise AnswersError(f"{language} is no language here; there are {known}")
+    desk = Desk(library, read_settings().read_operator(), "telegram")
+    acts = list(walk_through(desk, _dialogue(library, name).key, language, now()))
+    total = sum(act.size for act in acts)
+    if as_json:
+        told = [{"did": act.did, "bytes": act.size, "messages": act.messages} for act in acts]
+        _print_json({"bytes": total, "acts": told})
+        return
+    for act in acts:
+        print(f"{act.size:7,}  {shorten(act.did, LABEL)}")
+    messages = sum(act.messages for act in acts)
+    print(f"{total:7,}  bytes in all: {len(acts)} acts, {messages} messages, no file unasked")
 
 
 def _library() -> Library:

@@ -6,7 +6,7 @@ from dialogues.session import Message
 from storage.values import Person
 from storage.work import Work
 
-from . import commands, interviews, welcome
+from . import commands, data, interviews, reminders, voices, welcome
 from .desk import Desk
 from .incoming import Incoming, Reply
 from .invitations import looks_like_code
@@ -16,6 +16,8 @@ def respond(desk: Desk, work: Work, incoming: Incoming) -> Reply:
     """What to show for something that came in; everything it changes is written to `work`."""
     if not incoming.private:
         return _in_a_group(desk, work, incoming)
+    wanted = data.let_through(incoming)
+    incoming = wanted or incoming
     person = work.person(incoming.channel, incoming.address)
     name, argument = asked(desk.library, incoming)
     if person is None:
@@ -23,11 +25,15 @@ def respond(desk: Desk, work: Work, incoming: Incoming) -> Reply:
     person = work.seen(person, incoming.at)
     if person.consent_version != welcome.CONSENT:
         return welcome.renew(desk, work, incoming, person, name, argument)
+    person = reminders.comes_back(work, person, name)
     if incoming.attachment:
         return Reply((commands.plain(desk, person, "help.attachment"),))
-    if name:
-        return commands.run(desk, work, incoming, person, name, argument)
-    return _to_the_interview(desk, work, incoming, person)
+    reply = (
+        commands.run(desk, work, incoming, person, name, argument)
+        if name
+        else _to_the_interview(desk, work, incoming, person)
+    )
+    return reply if wanted else data.held(desk, person, incoming, name, reply)
 
 
 def asked(library: Library, incoming: Incoming) -> tuple[str, str]:
@@ -47,6 +53,8 @@ def asked(library: Library, incoming: Incoming) -> tuple[str, str]:
 
 
 def _to_the_interview(desk: Desk, work: Work, incoming: Incoming, person: Person) -> Reply:
+    if incoming.voice:
+        return voices.speak(desk, work, incoming, person, incoming.voice)
     if incoming.tap:
         return interviews.tap(desk, work, incoming, person)
     if incoming.edited:

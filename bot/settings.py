@@ -3,7 +3,7 @@
 import os
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from platformdirs import user_config_path, user_data_path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -35,6 +35,16 @@ class Retention(BaseModel):
         return timedelta(days=round(self.finished_months * 30.44))
 
 
+class VoiceNotes(BaseModel):
+    """Where voice answers are kept, and how long one may be."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    kept: Literal["telegram", "here"] = "telegram"
+    """With Telegram, under a name that only we keep; or here as well, sealed like every answer."""
+    longest_seconds: int = Field(default=120, ge=10, le=600)
+
+
 class Operator(BaseModel):
     """Who runs this; without a file, a private person does."""
 
@@ -44,6 +54,7 @@ class Operator(BaseModel):
     contact: str = ""
     country: str = ""
     retention: Retention = Retention()
+    voice: VoiceNotes = VoiceNotes()
     thresholds: dict[str, float] = {}
     dialogues: Path | None = None
 

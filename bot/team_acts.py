@@ -8,7 +8,7 @@ from dialogues.team import ROLES
 from storage.values import Membership, Person, Run
 from storage.work import Work
 
-from . import interviews
+from . import interviews, planning
 from .desk import Desk
 from .incoming import Incoming, Reply
 from .team_cards import compared, invitation, joint_card, result_card, team_card
@@ -39,7 +39,10 @@ def started(
     """A new run; none where too many were started lately."""
     if not interviews.may_start(work, person, incoming.at):
         return None
-    return work.start_run(person, dialogue, desk.library.version, incoming.at, of_team)
+    version = desk.library.version
+    run = work.start_run(person, dialogue, version, incoming.at, team=of_team)
+    planning.begun(desk, work, person, run, incoming.at)
+    return run
 
 
 def _show(

@@ -12,13 +12,15 @@ from typing import TextIO
 from uuid import uuid4
 
 from dialogues.cleaning import fold, fold_label
-from dialogues.session import Button, Message
+from dialogues.session import Button, File, Message
 from storage.store import Store
+from storage.work import Work
 
 from .clock import now
 from .desk import Desk
 from .incoming import Incoming, Reply
 from .reception import respond
+from .reminders import remind
 
 CHANNEL = "terminal"
 WIDEST = 72
@@ -39,9 +41,12 @@ def talk(desk: Desk, store: Store, language: str, ask: Ask, out: TextIO) -> None
     """The conversation itself: what `ask` gives goes in, what comes of it is written to `out`."""
     buttons: tuple[Button, ...] = ()
     incoming = _incoming("/start", (), language)
+    due = True
     while True:
         with store.begin() as work:
-            reply = respond(desk, work, incoming)
+            told = _due(desk, work, incoming) if due else None
+            reply = _with(told, respond(desk, work, incoming))
+            due = False
         if reply.erased and store.scrub():
             reply = replace(reply, messages=reply.proven)
         if reply.messages:
@@ -52,6 +57,22 @@ def talk(desk: Desk, store: Store, language: str, ask: Ask, out: TextIO) -> None
         except EOFError:
             return
         incoming = _incoming(line, buttons, language)
+
+
+def _due(desk: Desk, work: Work, incoming: Incoming) -> Message | None:
+    """What somebody who comes back is to be reminded of."""
+    person = work.person(incoming.channel, incoming.address)
+    told = person and remind(desk, work, person, incoming.at, here=True)
+    return told.reply.messages[-1] if told else None
+
+
+def _with(told: Message | None, reply: Reply) -> Reply:
+    """The reply, after what is due; the buttons of both stand at its end."""
+    if told is None:
+        return reply
+    *before, last = reply.messages
+    last = replace(last, rows=(*last.rows, *told.rows))
+    return replace(reply, messages=(replace(told, rows=()), *before, last))
 
 
 def read(line: str, buttons: tuple[Button, ...]) -> str:
@@ -88,8 +109,9 @@ def show(reply: Reply) -> str:
 def _show_message(message: Message) -> str:
     lines = [wrapped for line in message.text.splitlines() for wrapped in _wrap(line)]
     if message.file:
+        assert isinstance(message.file, File)
         # Generated names only; what a person typed never becomes a path.
-        Path(message.file.name).write_text(message.file.content, "utf-8")
+        Path(message.file.name).write_bytes(message.file.data)
         lines.append(f"-> {message.file.name}")
     buttons = tuple(button for row in message.rows for button in row)
     places = {b: number for number, b in numbered(buttons) if not _NUMBER.match(b.label)}

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dialogues.model import Tool
 from dialogues.moment import look
 from dialogues.scope import Scope
-from dialogues.session import Button, Message, Session
+from dialogues.session import Button, Message
 from storage.values import Person, Run
 from storage.work import Work
 
@@ -102,10 +102,7 @@ def _is_known(desk: Desk, dialogue: str) -> bool:
 
 
 def _title(desk: Desk, person: Person, dialogue: str) -> str:
-    if not _is_known(desk, dialogue):
-        return dialogue
-    moment = look(desk.library, Session(dialogue, person.language))
-    return moment.text(moment.path.dialogue.title)
+    return interviews.title(desk, person, dialogue) if _is_known(desk, dialogue) else dialogue
 
 
 def _button(desk: Desk, person: Person, dialogue: str) -> Button:

@@ -8,7 +8,7 @@ from dialogues.walk import walk
 from storage.values import Person
 from storage.work import Work
 
-from . import commands
+from . import commands, links
 from .desk import Desk
 from .incoming import Incoming, Reply
 from .invitations import PAYLOAD, code_in, read_code
@@ -25,12 +25,12 @@ def receive(desk: Desk, work: Work, incoming: Incoming, name: str, argument: str
         name, _, argument = _typed(desk, incoming, _guess(desk, incoming))
     match name:
         case "agree" if _is_current(argument):
-            return _admit(desk, work, incoming, *_told(desk, argument)[1:])
+            return _admit(desk, work, incoming, *_told(desk, work, argument)[1:])
         case "no":
             said = desk.words(argument or _guess(desk, incoming)).say("welcome.declined")
             return Reply(closed=said) if incoming.tap else Reply((Message(said),))
         case "more" | "hello":
-            return _card_again(desk, incoming, name, argument)
+            return _card_again(desk, work, incoming, name, argument)
         case "privacy":
             return Reply((Message(commands.privacy_text(desk, _guess(desk, incoming))),))
         case "mydata" | "delete":
@@ -38,7 +38,7 @@ def receive(desk: Desk, work: Work, incoming: Incoming, name: str, argument: str
             return Reply((Message(said),))
         case _:
             desk.pace.asks(incoming.address)
-            payload = _safe(desk, _payload(name, argument))
+            payload = _safe(desk, work, _payload(name, argument))
             return Reply((_card(desk, _guess(desk, incoming), payload),))
 
 
@@ -50,16 +50,16 @@ def renew(
         name, _, argument = _typed(desk, incoming, person.language)
     match name:
         case "agree" if _is_current(argument):
-            return _agree(desk, work, incoming, person, *_told(desk, argument)[1:])
+            return _agree(desk, work, incoming, person, *_told(desk, work, argument)[1:])
         case "no":
             said = desk.words(person.language).say("welcome.not_again")
             return Reply(closed=said) if incoming.tap else Reply((Message(said),))
         case "more" | "hello":
-            return _card_again(desk, incoming, name, argument)
+            return _card_again(desk, work, incoming, name, argument)
         case _ if name in BEFORE:
             return commands.run(desk, work, incoming, person, name, argument)
         case _:
-            payload = _safe(desk, _payload(name, argument))
+            payload = _safe(desk, work, _payload(name, argument))
             desk.pace.asks(incoming.address)
             lead = desk.words(person.language).say("welcome.renewed")
             return Reply((_card(desk, person.language, payload, lead=lead),))
@@ -87,10 +87,10 @@ def _opened(desk: Desk, work: Work, incoming: Incoming, person: Person, payload:
     return replace(opened, closed=agreed)
 
 
-def _card_again(desk: Desk, incoming: Incoming, name: str, argument: str) -> Reply:
+def _card_again(desk: Desk, work: Work, incoming: Incoming, name: str, argument: str) -> Reply:
     """The same card in another language, or the whole text with the buttons of the card."""
     desk.pace.asks(incoming.address)
-    _, language, payload = _told(desk, argument)
+    _, language, payload = _told(desk, work, argument)
     if name == "hello":
         return Reply((_card(desk, language, payload, here=bool(incoming.tap)),))
     text = commands.privacy_text(desk, language)
@@ -115,6 +115,9 @@ def _card(
         + " "
         + words.say(f"welcome.{desk.channel}"),
     ]
+    _, link = links.split(desk.library, payload)
+    if link:
+        parts.append(words.say("link", code=link))
     return Message("\n".join(parts), _rows(desk, words.language.code, payload), here=here)
 
 
@@ -137,11 +140,11 @@ def _is_current(argument: str) -> bool:
     return argument.partition(" ")[0] == CONSENT
 
 
-def _told(desk: Desk, argument: str) -> tuple[str, str, str]:
+def _told(desk: Desk, work: Work, argument: str) -> tuple[str, str, str]:
     """The version, language and payload that a button carries; anyone can send any button."""
     version, _, rest = argument.partition(" ")
     language, _, payload = rest.partition(" ")
-    return version, desk.words(language).language.code, _safe(desk, payload)
+    return version, desk.words(language).language.code, _safe(desk, work, payload)
 
 
 def _typed(desk: Desk, incoming: Incoming, language: str) -> tuple[str, str, str]:
@@ -172,11 +175,14 @@ def _payload(name: str, argument: str) -> str:
     return argument if name == "start" else ""
 
 
-def _safe(desk: Desk, payload: str) -> str:
+def _safe(desk: Desk, work: Work, payload: str) -> str:
     """A deep link's payload, if it names something that can be opened.
 
     Whether a code opens a team is looked at after consent only: before it, all codes are alike.
     """
     if code_in(payload):
         return f"{PAYLOAD}{code_in(payload)}"
-    return payload if payload in desk.library.dialogues or commands.card_of(desk, payload) else ""
+    dialogue, link = links.known(desk.library, work, payload)
+    if link:
+        return links.payload_of(dialogue, link)
+    return dialogue or (payload if commands.card_of(desk, payload) else "")

@@ -12,10 +12,25 @@ from .knowing import keep, known_steps
 from .model import Library
 from .moment import Moment, look
 from .page_card import PAGE, page, page_card
-from .page_taps import page_tap
+from .page_taps import ASKS, page_said, page_tap
 from .prompting import add_to_last, card, last_text, present, put, redraw, show, take
 from .replies import Misfit, read
-from .session import Answer, Event, Go, Message, Open, Prompt, Revise, Say, Session, Skip, Tap, Turn
+from .session import (
+    Answer,
+    Event,
+    Go,
+    Message,
+    Open,
+    Prompt,
+    Revise,
+    Say,
+    Session,
+    Skip,
+    Speak,
+    Tap,
+    Turn,
+)
+from .voice import speak
 from .walk import MORE, Step, offers
 
 OFFER_SKIP_AFTER = 3
@@ -37,6 +52,8 @@ def advance(library: Library, session: Session, event: Event) -> Turn:
             return show(moment, event.on)
         case Say():
             return _say(moment, event)
+        case Speak():
+            return speak(moment, event)
         case Tap():
             return _tap(moment, event)
         case Revise():
@@ -58,6 +75,8 @@ def _say(moment: Moment, event: Say) -> Turn:
     if choice:
         return _tap(moment, Tap(prompt.key, prompt.turn, choice, event.on))
     step = moment.path.step(prompt.key)
+    if prompt.key == PAGE and step is None and text and prompt.mode in ASKS:
+        return page_said(moment, prompt, text, event.on)
     if prompt.key == PAGE and step is None and text and prompt.mode not in {"list", *late.MODES}:
         return _search(moment, text, event.on)
     if step is None or prompt.mode in {"known", "list", "change", *late.MODES}:
@@ -75,9 +94,11 @@ def _search(moment: Moment, text: str, on: str) -> Turn:
 def _named(moment: Moment, prompt: Prompt, text: str, on: str) -> str:
     """The choice of the button that a text names in full; options are read with more care."""
     typed, number = fold_label(text), digits(text)
-    buttons = [button for row in card(moment, prompt, on).rows for button in row]
-    named = [b.choice for b in buttons if b.label == number or typed == fold_label(b.label) != ""]
     own = prompt.key == PAGE
+    # A button that has just been used may be named again by who did not see what it brought.
+    shown = [prompt] if own or prompt.mode == "ask" else [prompt, replace(prompt, mode="ask")]
+    buttons = [b for each in shown for row in card(moment, each, on).rows for b in row]
+    named = [b.choice for b in buttons if b.label == number or typed == fold_label(b.label) != ""]
     return next((choice for choice in named if own or choice.startswith(".")), "")
 
 

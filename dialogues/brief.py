@@ -1,14 +1,17 @@
 """The page: what the rules and the person's words make of one run of a dialogue."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from .changes import changes
 from .cleaning import isolate
 from .expressions import render, template
 from .judging import Finding, Flag, Judge
+from .marks import Mark, mark, unmarked
 from .matching import Match, matches
 from .model import Card
 from .moment import Moment
+from .sharing import left_off, stands
 from .shelf import card_line
 from .walk import Step
 from .words import shorten, unit_length
@@ -54,7 +57,7 @@ class Brief:
     next_steps: tuple[Finding, ...]
     unknowns: tuple[str, ...]
     text: str
-    lay_out: Callable[[], str]
+    lay_out: Callable[[Mark, bool], str]
 
     @property
     def cards(self) -> tuple[Card, ...]:
@@ -64,7 +67,11 @@ class Brief:
     @property
     def whole(self) -> str:
         """The page with every typed line in full, for a file; laid out when it is asked for."""
-        return self.lay_out()
+        return self.lay_out(unmarked, False)
+
+    def marked(self, *, short: bool) -> str:
+        """The page for a print, its own words marked; all of it, or as short as in the chat."""
+        return self.lay_out(mark, short)
 
 
 def brief(moment: Moment, on: str) -> Brief:
@@ -87,30 +94,49 @@ def brief(moment: Moment, on: str) -> Brief:
         next_steps=tuple(judge.lines("steps", 3)),
         unknowns=tuple(_unknowns(moment)),
         text="",
-        lay_out=lambda: _Page(moment, judge, page, on).text(),
+        lay_out=lambda marking, short: _laid_out(_Page(moment, judge, page, on, marking), short),
     )
-    return replace(page, text=_Page(moment, judge, page, on, LINE, ANSWER).fitting())
+    return replace(page, text=page.lay_out(unmarked, True))
+
+
+def _laid_out(page: "_Page", short: bool) -> str:
+    return page.fitting() if short else page.whole()
 
 
 class _Page:
     """Lays a brief out as text."""
 
-    def __init__(
-        self, moment: Moment, judge: Judge, page: Brief, on: str, line: int = 0, answer: int = 0
-    ) -> None:
+    def __init__(self, moment: Moment, judge: Judge, page: Brief, on: str, marking: Mark) -> None:
         self._moment, self._judge, self._page, self._on = moment, judge, page, on
-        self._line, self._answer = line, answer
+        self._mark, self._line, self._answer = marking, 0, 0
+        self._changes: list[str] = []
+
+    def whole(self) -> str:
+        """The text with every line in full."""
+        self._changes = self._changed()
+        return self.text()
 
     def fitting(self) -> str:
-        """The text within the limit of a message."""
+        """The text within the limit of a message; what has changed is told where there is room."""
+        self._line, self._answer = LINE, ANSWER
         room = ENGLISH if self._moment.words.language.code == "en" else LIMIT
-        text = self.text()
+        text, tight, changed = self.text(), list[str](), self._changed()
         for shortened, units in self._tighter():
             if unit_length(text) < room:
                 break
-            self._answer = units
+            self._answer, tight = units, shortened
             text = self.text(shortened)
-        return text
+        return next(
+            (fits for fits in self._then(changed, tight) if unit_length(fits) < LIMIT), text
+        )
+
+    def _then(self, changed: list[str], tight: list[str]) -> Iterator[str]:
+        """The text with all that has changed since the run before, then with ever less of it."""
+        for most in range(len(changed), 0, -1):
+            left = len(changed) - most
+            more = [self._moment.words.say("result.more", count=left)] if left else []
+            self._changes = [*changed[:most], *more]
+            yield self.text(tight)
 
     def _tighter(self) -> Iterator[tuple[list[str], int]]:
         """Ever shorter ways to lay the page out: fewer lines, then fewer words of each answer."""
@@ -127,7 +153,10 @@ class _Page:
             value = values[block]
             values[block] = value[: EXPENDABLE[block]] if isinstance(value, list) else ""
         source = self._moment.library.templates["page.txt.j2"]
-        return render(template(source), {**values, "say": self._moment.words.say}).strip() + "\n"
+        return render(template(source), {**values, "say": self._say}).strip() + "\n"
+
+    def _say(self, phrase: str, **values: object) -> str:
+        return self._mark(self._moment.words.say(phrase, **values))
 
     def _values(self) -> dict[str, object]:
         moment, judge, page = self._moment, self._judge, self._page
@@ -139,9 +168,11 @@ class _Page:
             "decision": judge.decision.text,
             "agree": agree.text,
             "decisions": self._decisions(),
+            "changes": self._changes,
+            "since": self._since(),
             "answers": self._answers(),
             "absent": self._absent(),
-            "talk": [_talk(flag) for flag in page.flags if flag.shown],
+            "talk": [_talk(flag, left_off(moment)) for flag in page.flags if flag.shown],
             "also": " ".join(flag.ask for flag in judge.also()[:2]),
             "signs": [sign.text for sign in page.strengths],
             "elsewhere": [line.text for line in judge.lines("elsewhere", MOST_ELSEWHERE)],
@@ -158,7 +189,7 @@ class _Page:
 
     def _words(self) -> str:
         step = self._moment.path.step("words")
-        said = step.answer.value if step and step.answer else None
+        said = step.answer.value if step and step.answer and stands(self._moment, step) else None
         return isolate(self._cut(said, self._line)) if isinstance(said, str) else ""
 
     def _cut(self, text: str, units: int) -> str:
@@ -166,30 +197,44 @@ class _Page:
 
     def _answers(self) -> list[str]:
         path = self._moment.path
-        told = [step for key in path.dialogue.shows if (step := path.step(key)) and _printed(step)]
+        shown = [step for key in path.dialogue.shows if (step := path.step(key))]
+        told = [step for step in shown if _printed(step) and stands(self._moment, step)]
         return [*(self._answer_line(step) for step in told), *self._items()]
 
     def _answer_line(self, step: Step) -> str:
         moment = self._moment
         name = step.question.page or step.question.short
         said = self._cut(moment.spoken(step), self._answer)
-        return moment.named(moment.words.text(name, moment.path.scope), said)
+        return moment.named(self._mark(moment.words.text(name, moment.path.scope)), said)
 
     def _items(self) -> list[str]:
         """The items of groups, a line each: the first field, then what else was said."""
         rows: dict[str, list[str]] = {}
         for step in self._moment.path.steps:
-            if step.number and _printed(step) and step.question.kind == "text":
+            printed = step.number and _printed(step) and stands(self._moment, step)
+            if printed and step.question.kind == "text":
                 row = rows.setdefault(step.path.rpartition(".")[0], [])
                 row.append(self._moment.line(step) if row else self._moment.spoken(step))
         return [self._cut("; ".join(row), self._answer) for row in rows.values()]
+
+    def _changed(self) -> list[str]:
+        """What has changed since the run before, in the person's words."""
+        last = self._moment.session.earlier[-1:]
+        return list(changes(self._moment, self._answer, last, self._mark, dated=False))
+
+    def _since(self) -> str:
+        last = self._moment.session.earlier[-1:]
+        return self._moment.words.day(last[0].on) if last else ""
 
     def _absent(self) -> str:
         moment = self._moment
         absent = [
             moment.spoken_option(option)
             for step in moment.path.steps
-            if step.question.key == "have" and step.answer and isinstance(step.answer.value, tuple)
+            if step.question.key == "have"
+            and stands(moment, step)
+            and step.answer
+            and isinstance(step.answer.value, tuple)
             for option in step.options
             if option.key not in step.answer.value
         ]
@@ -205,7 +250,7 @@ class _Page:
                 said = f"{self._cut(moment.spoken(step), self._answer)} ({day})"
                 title = moment.words.text(step.chapter.title, moment.path.scope)
                 told.setdefault(said, []).append(title)
-        return [moment.named(", ".join(titles), said) for said, titles in told.items()]
+        return [moment.named(self._mark(", ".join(titles)), said) for said, titles in told.items()]
 
     def _cases(self) -> list[str]:
         moment = self._moment
@@ -214,7 +259,7 @@ class _Page:
         heading = "page.like" if len(alike) > 1 else "page.nearest"
         lines = []
         for match in shown:
-            name = moment.words.say("page.other" if match.contrast else heading)
+            name = self._say("page.other" if match.contrast else heading)
             because = moment.words.say("page.because")
             reasons = _within(match.because, REASONS)
             lines.append(f"{name} {card_line(moment, match.case)} {because} {reasons}.")
@@ -238,8 +283,9 @@ class _Page:
 _ONE_LINE = ("mission_plus", "mission_minus", "money_plus", "money_minus", "stop_rule")
 
 
-def _talk(flag: Flag) -> Mapping[str, str]:
-    return {"ask": flag.ask, "because": "; ".join(reason.text for reason in flag.because)}
+def _talk(flag: Flag, left: Container[str]) -> Mapping[str, str]:
+    told = [reason.text for reason in flag.because if reason.answer not in left]
+    return {"ask": flag.ask, "because": "; ".join(told)}
 
 
 def _within(reasons: Sequence[str], units: int) -> str:

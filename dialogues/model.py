@@ -4,11 +4,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from .pictures import Mark
+
 Kind = Literal["one", "many", "text", "number", "date", "group"]
 Severity = Literal["stop", "check", "watch"]
 Weight = Literal["", "strength", "cost", "both", "there"]
 """What an option counts as: `there` is whatever its question counts as."""
 Shows = Literal["lines", "answers", "weighed", "open", "cards", "changes"]
+DrawingShows = Literal["readings", "runs", "items"]
+"""A group's field run by run, what is weighed in two runs, or the items of a group as signs."""
+PaperShape = Literal["page", "case"]
+"""A paper on one side of a sheet, or one of several pages that is meant to be worked on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +132,35 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Again:
+    """When to come back to a dialogue that is done, and why."""
+
+    days: tuple[int, ...]
+    """So many days after it was done."""
+    text: Text
+    when: str = ""
+    answers: tuple[str, ...] = ()
+    """The questions whose answers are told with it, as they were given."""
+    new: bool = True
+    """Whether a new run says how it is then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What the picture of a dialogue shows."""
+
+    shows: DrawingShows
+    of: str = ""
+    """The group that is drawn."""
+    read: str = ""
+    """The question of it that is asked anew in every run."""
+    note: str = ""
+    """The question that tells how to read it."""
+    marks: Mapping[str, Mark] = field(default_factory=dict)
+    """By option: its sign."""
+
+
+@dataclass(frozen=True, slots=True)
 class Dialogue:
     """An interview."""
 
@@ -143,6 +178,11 @@ class Dialogue:
     """When going on should be offered before anything else."""
     page: tuple[Block, ...] = ()
     """Its own page; without one the page is what the rules make of the answers."""
+    case: str = ""
+    """The question that gives the title, where its page is a case of several pages."""
+    again: Again | None = None
+    drawing: Drawing | None = None
+    """What there is to see of it in a picture."""
 
     def questions(self) -> Iterator[Question]:
         """Every question in order, those of a group after the group."""

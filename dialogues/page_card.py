@@ -3,14 +3,20 @@
 from dataclasses import replace
 
 from .brief import Brief, brief
+from .drawing import drawing
+from .meeting_card import MODES, meeting_card
 from .moment import Moment
-from .reading_card import Rows, card_rows, reading_card, rows
+from .reading_card import TEAM, Rows, card_rows, reading_card, rows
 from .result import Result, listed, result
 from .session import Button, Message, Prompt, Turn
+from .sharing import leave_card, lines
 
 PAGE = "page"
 ALONE = ("read", "share")
 """Tools of these groups are for one reader, or tell of what was decided."""
+PICTURE = ".picture"
+MOST = 7
+"""So many buttons stand under a page at most; the others are behind one of them."""
 
 
 def page_card(moment: Moment, on: str, *, lead: str = "", closed: str = "") -> Turn:
@@ -30,19 +36,36 @@ def page(moment: Moment, on: str) -> Brief | Result:
 def page_menu(moment: Moment, prompt: Prompt, on: str, lead: str = "") -> Message:
     """What stands under the page: the page itself, or one of the cards opened from it."""
     made = page(moment, on)
-    card = reading_card(moment, prompt, made.cards)
-    if card:
-        return replace(card, text=f"{lead}\n\n{card.text}" if lead else card.text)
+    shown = reading_card(moment, prompt, made.cards) or _card(moment, prompt, made, on)
+    return replace(shown, text=f"{lead}\n\n{shown.text}") if lead else shown
+
+
+def _card(moment: Moment, prompt: Prompt, made: Brief | Result, on: str) -> Message:
+    """The page, or what is asked of those who share it, meet over it or have dealt with a point."""
+    say, back = moment.words.say, rows(moment, ".page")
     match prompt.mode:
         case "file":
-            return Message(
-                moment.words.say("page.choose_file"), rows(moment, ".txt", ".md", ".page")
-            )
+            return Message(say("page.choose_file"), (*rows(moment, *_files(moment)), *back))
+        case "more":
+            rest = _choices(moment, made, on)[MOST - 1 :]
+            return Message(say("page.more"), (*rows(moment, *rest), *back))
+        case "name":
+            return Message(say("page.ask_name"), back)
+        case "leave":
+            return leave_card(moment, back)
         case "handled" if isinstance(made, Brief):
             return _points_card(moment, made)
+        case mode if mode in MODES:
+            return meeting_card(moment, prompt, on, back)
         case _:
-            text = f"{lead}\n\n{made.text}" if lead else made.text
-            return Message(f"{text}{_search_line(moment)}", _page_rows(moment, made))
+            return Message(f"{made.text}{_search_line(moment)}", _page_rows(moment, made, on))
+
+
+def _files(moment: Moment) -> tuple[str, ...]:
+    """As what the page can be had, and what is settled before."""
+    word = (".docx",) if moment.path.dialogue.case else ()
+    leave = (".leave",) if lines(moment) else ()
+    return (".forward", ".pdf", *word, ".txt", ".md", ".name", *leave)
 
 
 def _search_line(moment: Moment) -> str:
@@ -70,25 +93,31 @@ def _points_card(moment: Moment, made: Brief) -> Message:
     return Message(text, (buttons, *rows(moment, ".page")))
 
 
-def _page_rows(moment: Moment, made: Brief | Result) -> Rows:
-    team = _team_row(moment)
+def _page_rows(moment: Moment, made: Brief | Result, on: str) -> Rows:
+    choices = _choices(moment, made, on)
+    shown = choices if len(choices) <= MOST else (*choices[: MOST - 1], ".more")
+    numbers = card_rows(moment, made.cards, most=made.shown) if isinstance(made, Result) else ()
+    return (*numbers, *rows(moment, *shown))
+
+
+def _choices(moment: Moment, made: Brief | Result, on: str) -> tuple[str, ...]:
+    """What one can do with the page, what is done most before the rest."""
+    spoken = any(step.answer and step.answer.voice for step in moment.path.steps)
+    hear = ("/voice",) if spoken else ()
     if isinstance(made, Result):
-        cards = card_rows(moment, made.cards, most=made.shown)
-        return (*cards, *rows(moment, ".list", ".file"), *team)
-    choices = [".list", ".cases", ".file"]
-    if any(flag.shown for flag in made.flags):
-        choices.append(".handled")
+        picture = (PICTURE,) if drawing(moment, on) else ()
+        return (".file", *picture, *_team(moment), ".list", *hear)
+    choices = [".file", ".meeting", ".cases", ".list"]
     dialogue = moment.path.dialogue
     if dialogue.deeper:
         first = bool(dialogue.deeper_first) and moment.path.scope.holds(dialogue.deeper_first)
         choices.insert(0 if first else len(choices), ".deeper")
-    return (*rows(moment, *choices), *team)
+    handled = (".handled",) if any(flag.shown for flag in made.flags) else ()
+    return (*choices, *_team(moment), *handled, *hear)
 
 
-def _team_row(moment: Moment) -> Rows:
+def _team(moment: Moment) -> tuple[str, ...]:
     """Others can answer as well, where there is something to decide together."""
-    dialogue = moment.path.dialogue.key
-    tool = moment.library.tools.get(dialogue)
-    if moment.session.joint or (tool and tool.group in ALONE):
-        return ()
-    return ((Button(moment.words.say("page.choice.team"), f"/team new {dialogue}"),),)
+    tool = moment.library.tools.get(moment.path.dialogue.key)
+    alone = moment.session.joint or (tool is not None and tool.group in ALONE)
+    return () if alone else (TEAM,)

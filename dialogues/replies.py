@@ -34,7 +34,7 @@ def read(step: Step, text: str, words: Words, scope: Scope) -> Value | Misfit:
         case "number":
             return _read_number(step, text)
         case "date":
-            return _read_date(text, words)
+            return read_date(text, words)
         case _:
             return _read_text(text)
 
@@ -120,7 +120,8 @@ def _read_number(step: Step, text: str) -> Value | Misfit:
     return number
 
 
-def _read_date(text: str, words: Words) -> Value | Misfit:
+def read_date(text: str, words: Words) -> Value | Misfit:
+    """The day, or the month, that a text names."""
     typed = digits(text).strip()
     found = _DAY.fullmatch(typed)
     if found:

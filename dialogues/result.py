@@ -3,9 +3,12 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from .changes import changes
 from .expressions import fill
+from .marks import Mark, mark, unmarked
 from .model import Block, Card, Question, Rule, Weight
 from .moment import Moment
+from .sharing import stands
 from .shelf import Near, card_line, near
 from .walk import MORE, Step
 from .words import shorten, unit_length
@@ -29,24 +32,37 @@ class Result:
     cards: tuple[Card, ...]
     """Those that the page shows, by their numbers on it, and then the others."""
     shown: int
-    lay_out: Callable[[], str]
+    lay_out: Callable[[Mark, bool], str]
 
     @property
     def whole(self) -> str:
         """The page with every line in full, for a file; laid out when it is asked for."""
-        return self.lay_out()
+        return self.lay_out(unmarked, False)
+
+    def marked(self, *, short: bool) -> str:
+        """The page for a print, its own words marked; all of it, or as short as in the chat."""
+        return self.lay_out(mark, short)
 
 
 def result(moment: Moment, on: str) -> Result:
     """The page for these answers on this day; the same answers always give the same page."""
-    text = _laid_out(moment, on, 0, SAID)
+
+    def lay_out(marking: Mark, short: bool) -> str:
+        whole = _laid_out(moment, on, 0, SAID if short else 0, marking)
+        return _fitting(moment, on, whole, marking) if short else whole
+
+    cards = tuple(one.card for one in listed(moment))
+    shown = sum(map(len, _shown(moment).values()))
+    return Result(lay_out(unmarked, True), cards, shown, lay_out)
+
+
+def _fitting(moment: Moment, on: str, text: str, marking: Mark) -> str:
+    """The text within the limit of a message."""
     for most in TIGHT:
         if unit_length(text) <= ROOM:
             break
-        text = _laid_out(moment, on, most, SAID)
-    cards = tuple(one.card for one in listed(moment))
-    shown = sum(map(len, _shown(moment).values()))
-    return Result(text, cards, shown, lambda: _laid_out(moment, on, 0, 0))
+        text = _laid_out(moment, on, most, SAID, marking)
+    return text
 
 
 def listed(moment: Moment) -> list[Near]:
@@ -74,9 +90,9 @@ def _shown(moment: Moment) -> dict[str, list[Near]]:
     return shown
 
 
-def _laid_out(moment: Moment, on: str, most: int, units: int) -> str:
+def _laid_out(moment: Moment, on: str, most: int, units: int, marking: Mark) -> str:
     """The page with at most so many lines a block, and units an answer; 0 is all."""
-    told = (_block(moment, block, most, units) for block in moment.path.dialogue.page)
+    told = (_block(moment, block, most, units, marking) for block in moment.path.dialogue.page)
     say = moment.words.say
     title = moment.text(moment.path.dialogue.title)
     foot = say("result.foot", day=moment.words.day(on), title=title)
@@ -84,28 +100,28 @@ def _laid_out(moment: Moment, on: str, most: int, units: int) -> str:
     return "\n\n".join([*filter(None, told), end]) + "\n"
 
 
-def _block(moment: Moment, block: Block, most: int, units: int) -> str:
+def _block(moment: Moment, block: Block, most: int, units: int, marking: Mark) -> str:
     """A block with its heading; empty when there is nothing to say in it."""
     if not moment.path.scope.holds(block.when):
         return ""
-    lines = list(_lines(moment, block, units))
+    lines = list(_lines(moment, block, units, marking))
     kept = lines[: block.most] if block.most and block.shows != "cards" else lines
     cut = kept[:most] if most else kept
     if len(cut) < len(kept):
         cut.append(moment.words.say("result.more", count=len(kept) - len(cut)))
     if not cut and block.instead:
         cut = [moment.text(block.instead)]
-    heading = [moment.text(block.heading)] if block.heading else []
+    heading = [marking(moment.text(block.heading))] if block.heading else []
     return "\n".join([*heading, *cut]) if cut else ""
 
 
-def _lines(moment: Moment, block: Block, units: int) -> Iterator[str]:
+def _lines(moment: Moment, block: Block, units: int, marking: Mark) -> Iterator[str]:
     match block.shows:
         case "lines":
             yield from (_said(moment, rule) for rule in block.lines if _holds(moment, rule))
         case "answers":
             for key in block.keys:
-                yield from _answer_lines(moment, key, units)
+                yield from answer_lines(moment, key, units, marking)
         case "weighed":
             yield from _weighed(moment, block, units)
         case "open":
@@ -115,7 +131,7 @@ def _lines(moment: Moment, block: Block, units: int) -> Iterator[str]:
             for one in _shown(moment)[block.key]:
                 yield f"{first.index(one.card.key) + 1}. {near_line(moment, one)}"
         case "changes":
-            yield from _changes(moment, units)
+            yield from changes(moment, units, moment.session.earlier, marking)
 
 
 def _holds(moment: Moment, rule: Rule) -> bool:
@@ -155,25 +171,35 @@ def near_line(moment: Moment, near_: Near) -> str:
     return f"{line} {moment.words.say('page.because')} {'; '.join(near_.because)}."
 
 
-def _answer_lines(moment: Moment, key: str, units: int) -> Iterator[str]:
+def answer_lines(moment: Moment, key: str, units: int, marking: Mark = unmarked) -> Iterator[str]:
     """An answer with its name; a group has a line for each item."""
     items: dict[str, list[Step]] = {}
     for step in moment.path.steps:
         group, _, rest = step.path.partition(".")
-        if group == key and step.answer and not step.answer.skip:
+        if group == key and step.answer and not step.answer.skip and stands(moment, step):
             items.setdefault(rest.partition(".")[0], []).append(step)
     for steps in items.values():
-        line = _item_line(moment, steps) if steps[0].number else moment.line(steps[0])
+        of_item = steps[0].number
+        line = (
+            _item_line(moment, steps, marking)
+            if of_item
+            else _named_line(moment, steps[0], marking)
+        )
         yield shorten(line, units) if units else line
 
 
-def _item_line(moment: Moment, steps: list[Step]) -> str:
+def _named_line(moment: Moment, step: Step, marking: Mark) -> str:
+    name = moment.name(step)
+    return moment.named(marking(name), moment.spoken(step)) if name else moment.line(step)
+
+
+def _item_line(moment: Moment, steps: list[Step], marking: Mark) -> str:
     """One item of a group: its name, and what was said of it."""
     if steps[0].item:
         names = [moment.text(step.question.short, step) for step in steps]
         said = [moment.spoken(step) for step in steps]
         told = [moment.named(n, s) if n else s for n, s in zip(names, said, strict=True)]
-        return moment.named(moment.label(steps[0].item), "; ".join(told))
+        return moment.named(marking(moment.label(steps[0].item)), "; ".join(told))
     head, *rest = steps
     told = [moment.line(step) for step in rest if step.question.key != MORE]
     return "; ".join([moment.spoken(head), *told])
@@ -184,7 +210,7 @@ def _weighed(moment: Moment, block: Block, units: int) -> Iterator[str]:
     steps = [step for step in moment.path.steps if step.chapter.key in block.keys]
     for weight, sign in SIGNS.items():
         for step in steps:
-            if weight in weights(step):
+            if weight in weights(step) and stands(moment, step):
                 line = moment.line(step)
                 yield f"{sign} {shorten(line, units) if units else line}"
     yield from (f"? {line}" for line in _open(moment, steps))
@@ -206,36 +232,3 @@ def _open(moment: Moment, steps: Iterable[Step]) -> Iterator[str]:
             asked: Question = step.question
             text = moment.text(asked.open or asked.text, step)
             yield moment.named(moment.label(step.item), text) if step.item else text
-
-
-def _changes(moment: Moment, units: int) -> Iterator[str]:
-    """What was said in earlier runs beside what is said now; what stayed the same is counted."""
-    same = 0
-    for step in moment.path.steps:
-        told = list(_earlier(moment, step, units))
-        if not told:
-            continue
-        now = moment.spoken(step)
-        now = shorten(now, units) if units else now
-        if any(said != now for said, _ in told):
-            told = told[:-1] if told[-1][0] == now else told
-            before = [f"{said} ({moment.words.day(day)})" for said, day in told]
-            name = moment.name(step) or moment.text(step.question.text, step)
-            yield moment.named(name, " > ".join([*before, now]))
-        else:
-            same += 1
-    if same:
-        yield moment.words.say("result.same", count=same)
-
-
-def _earlier(moment: Moment, step: Step, units: int) -> Iterator[tuple[str, str]]:
-    """What was said here in earlier runs, each once with the last day it was said."""
-    if step.answer is None or step.answer.skip:
-        return
-    told: dict[str, str] = {}
-    for earlier in moment.session.earlier:
-        answer = earlier.answers.get(step.path)
-        if answer and not answer.skip:
-            said = moment.spoken(step, answer)
-            told[shorten(said, units) if units else said] = earlier.on
-    yield from told.items()

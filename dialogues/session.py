@@ -6,11 +6,23 @@ from typing import Literal
 
 from pydantic import TypeAdapter
 
+from .model import PaperShape
+from .pictures import Picture
+
 Placed = Literal["here", "late", "unsure"]
 """Whether a text was written to the open question, before it could be seen, or maybe either."""
 Skip = Literal["", "dont_know", "not_for_us", "later", "rather_not", "left_open"]
 Value = str | float | tuple[str, ...] | None
 """An option's key or a text; a number; several options' keys, own words among them; or nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A voice note: by what name its channel knows it, and how long and large it is."""
+
+    id: str = field(repr=False)
+    seconds: int
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +37,8 @@ class Answer:
     """The day it was given, as YYYY-MM-DD."""
     kept_from: str = ""
     """The dialogue it was first given in, when it was kept from there."""
+    voice: Voice | None = None
+    """What was spoken, where the value only says that it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +102,16 @@ class Say:
 
 
 @dataclass(frozen=True, slots=True)
+class Speak:
+    """The person sent a voice note."""
+
+    voice: Voice
+    on: str = ""
+    placed: Placed = "here"
+    kind: Literal["speak"] = "speak"
+
+
+@dataclass(frozen=True, slots=True)
 class Tap:
     """The person pressed a button of the prompt with this key and turn."""
 
@@ -117,7 +141,7 @@ class Go:
     kind: Literal["go"] = "go"
 
 
-Event = Open | Say | Tap | Revise | Go
+Event = Open | Say | Speak | Tap | Revise | Go
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +154,59 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A text to be handed over as a file; its name holds nothing a person typed."""
+    """Something to be handed over as a file; its name holds nothing a person typed."""
 
     name: str
-    content: str
+    content: str | bytes
+    """A text, or the bytes of what is none: those are made of a paper."""
+
+    @property
+    def data(self) -> bytes:
+        """What a phone downloads."""
+        return self.content if isinstance(self.content, bytes) else self.content.encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Words of a line that are printed alike."""
+
+    text: str
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a paper, with the sign or number that stands before it."""
+
+    sign: str
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What stands under one heading; the first and the last part of a paper have none of ours."""
+
+    heading: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper that is asked for: what stands on it, to be made into a file by others."""
+
+    name: str
+    """The name of the file; its ending says what is to be made."""
+    shape: PaperShape
+    language: str
+    title: str
+    group: str
+    """Whose it is, in their own words; empty when they have not said."""
+    lead: bool
+    """Whether the first part is what it all comes to."""
+    parts: tuple[Part, ...]
+    foot: tuple[str, ...] = ()
+    notes: str = ""
+    """What is written by hand below it, where there is room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +216,9 @@ class Message:
     text: str
     rows: tuple[tuple[Button, ...], ...] = ()
     here: bool = False
-    file: File | None = None
+    file: File | Paper | Picture | None = None
+    voice: Voice | None = None
+    """A voice note to be heard again; the file has it where it is kept here."""
 
 
 @dataclass(frozen=True, slots=True)

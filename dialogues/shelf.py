@@ -7,7 +7,7 @@ from .model import Block, Card, Text
 from .moment import Moment
 
 PARTS = (
-    *("did", "why", "crossed", "hard", "kept", "is", "special", "examples", "limits"),
+    *("called", "did", "why", "crossed", "hard", "kept", "is", "special", "examples", "limits"),
     *("take", "ask", "critics"),
 )
 """What cards tell, in this order."""

@@ -43,6 +43,10 @@ class Words:
         shape = "d MMM y" if day else "MMMM y"
         return format_date(date(year, month, *(day or [1])), shape, locale=self._locale)
 
+    def weekday(self, iso: str) -> str:
+        """A day of the coming week, as it stands on a button."""
+        return format_date(date.fromisoformat(iso), "EEE d MMM", locale=self._locale)
+
 
 def lower_first(text: str) -> str:
     """The text as it stands inside a sentence: no capital, except in `I` and in names."""

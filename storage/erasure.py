@@ -15,8 +15,10 @@ from storage.tables import (
     page,
     person,
     received,
+    reminder,
     run,
     screen,
+    voice,
 )
 from storage.values import Erased, Person
 
@@ -29,10 +31,12 @@ _this = person.c.id == bindparam("of_person")
 
 DROP_KEY = update(person).where(_this).values(key_wrapped=b"")
 DROP_PAGES = delete(page).where(page.c.run_id.in_(_runs))
+DROP_REMINDERS = delete(reminder).where(reminder.c.person_id == bindparam("of_person"))
 DROP_ANSWERS = delete(answer).where(answer.c.run_id.in_(_runs))
 DROP_RUNS = delete(run).where(run.c.organisation_id.in_(_homes))
 DROP_HOMES = delete(organisation).where(organisation.c.person_id == bindparam("of_person"))
 DROP_FEEDBACK = delete(feedback).where(feedback.c.person_id == bindparam("of_person"))
+DROP_VOICES = delete(voice).where(voice.c.person_id == bindparam("of_person"))
 DROP_SCREEN = delete(screen).where(screen.c.person_id == bindparam("of_person"))
 DROP_PERSON = delete(person).where(_this)
 DROP_OUTGOING = delete(outgoing).where(outgoing.c.handle == bindparam("of_handle"))
@@ -53,11 +57,13 @@ def erase(work: "Work", person: Person, at: datetime | None = None) -> Erased:
     execute = work.connection.execute
     execute(DROP_KEY, theirs)
     teams.leave_all(work, person)
+    execute(DROP_REMINDERS, theirs)
     pages = execute(DROP_PAGES, theirs).rowcount
     answers = execute(DROP_ANSWERS, theirs).rowcount
     runs = execute(DROP_RUNS, theirs).rowcount
     execute(DROP_HOMES, theirs)
     execute(DROP_FEEDBACK, theirs)
+    execute(DROP_VOICES, theirs)
     execute(DROP_SCREEN, theirs)
     execute(DROP_OUTGOING, sent_to)
     execute(DROP_PACE, sent_to)

@@ -17,7 +17,9 @@ from storage.tables import (
     page,
     person,
     received,
+    reminder,
     run,
+    voice,
 )
 
 if TYPE_CHECKING:
@@ -30,6 +32,8 @@ COUNTS = {
     "runs_done": select(func.count()).select_from(run).where(run.c.state == "done"),
     "answers": select(func.count()).select_from(answer),
     "pages": select(func.count()).select_from(page),
+    "reminders": select(func.count()).select_from(reminder),
+    "voices": select(func.count()).select_from(voice),
     "parked": select(func.count()).select_from(received).where(received.c.state == "parked"),
     "deferred": select(func.count()).select_from(received).where(is_deferred),
     "waiting": select(func.count()).select_from(outgoing).where(outgoing.c.state == "waiting"),

@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, select
 from storage.errors import GoneError
 from storage.people import find, key_of
 from storage.remarks import of as feedback_of
+from storage.reminders import of as reminders_of
 from storage.results import of as pages_of
 from storage.sessions import COLUMNS, HOME, as_run, open_answer
 from storage.tables import Something, answer, organisation, run
@@ -83,6 +84,7 @@ def everything(work: "Work", person: Person) -> Everything:
         pages=pages_of(work, kept),
         feedback=feedback_of(work, kept),
         teams=teams_of(work, kept),
+        reminders=reminders_of(work, kept),
     )
 
 

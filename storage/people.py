@@ -11,7 +11,7 @@ from storage import keys
 from storage.errors import GoneError
 from storage.prepared import Prepared
 from storage.tables import Something, insert_new, organisation, person, run
-from storage.values import Person
+from storage.values import Person, Quiet
 
 if TYPE_CHECKING:
     from storage.work import Work
@@ -50,7 +50,10 @@ SILENT = (
     .limit(bindparam("at_most"))
 )
 SHARE = update(person).where(_OF).values(shared_at=bindparam("at"))
+LIGHTEN = update(person).where(_OF).values(light_at=bindparam("at"))
 SEEN = update(person).where(_OF).values(seen_at=bindparam("at"))
+AHEAD = update(person).where(_OF).values(ahead=bindparam("to"))
+HUSH = update(person).where(_OF).values(quiet=bindparam("to"))
 
 
 def find(work: "Work", channel: str, address: str) -> Person | None:
@@ -107,12 +110,30 @@ def share(work: "Work", person: Person, at: datetime | None) -> Person:
     return replace(person, shared_at=at)
 
 
+def lighten(work: "Work", person: Person, at: datetime | None) -> Person:
+    """Keep since when the person wants little data, or that they do not mind."""
+    work.connection.execute(LIGHTEN, {"of_person": person.id, "at": at})
+    return replace(person, light_at=at)
+
+
 def seen(work: "Work", person: Person, at: datetime) -> Person:
     """Keep when the person was here last, to the hour: nobody's time is counted closer."""
     if person.seen_at <= at < person.seen_at + HOUR:
         return person
     work.connection.execute(SEEN, {"of_person": person.id, "at": at})
     return replace(person, seen_at=at)
+
+
+def live_at(work: "Work", person: Person, ahead: int) -> Person:
+    """Keep by how many minutes the person's clock is ahead of UTC."""
+    work.connection.execute(AHEAD, {"of_person": person.id, "to": ahead})
+    return replace(person, ahead=ahead)
+
+
+def hush(work: "Work", person: Person, quiet: Quiet) -> Person:
+    """Keep whether the person wants no reminders, until they come back or for good."""
+    work.connection.execute(HUSH, {"of_person": person.id, "to": quiet or None})
+    return replace(person, quiet=quiet)
 
 
 def silent(
@@ -156,4 +177,7 @@ def opened(work: "Work", row: Something) -> Person:
         joined_at=row.joined_at,
         seen_at=row.seen_at,
         shared_at=row.shared_at,
+        ahead=row.ahead,
+        quiet=row.quiet or "",
+        light_at=row.light_at,
     )

@@ -31,6 +31,7 @@ OWN = {
     "organisation": {"name_sealed"},
     "feedback": {"text_sealed"},
     "member": {"terms_sealed"},
+    "voice": {"file_sealed", "body_sealed"},
 }
 """What is sealed with a person's own key, which does not change."""
 

@@ -31,6 +31,7 @@ COLUMNS = (
     run.c.changed_at,
     run.c.revision,
     run.c.team_id,
+    run.c.link,
 )
 HOME = (
     select(person.c.organisation_id).where(person.c.id == bindparam("of_person")).scalar_subquery()
@@ -87,6 +88,7 @@ def as_run(row: Something) -> Run:
         changed_at=row.changed_at,
         revision=row.revision,
         team=row.team_id,
+        link=row.link or "",
     )
 
 
@@ -96,9 +98,13 @@ def start(
     dialogue: str,
     version: str,
     at: datetime,
+    link: str = "",
     team: int | None = None,
 ) -> Run:
-    """Start a run for the person's current organisation, or the joint answer of a team."""
+    """Start a run for the person's current organisation, or the joint answer of a team.
+
+    It is kept whose link led to it.
+    """
     row = {
         "of_person": person.id,
         "dialogue": dialogue,
@@ -107,10 +113,11 @@ def start(
         "started_at": at,
         "changed_at": at,
         "revision": 0,
+        "link": link or None,
         "team_id": team,
     }
     added = work.connection.execute(START, row).scalar_one()
-    return Run(added, dialogue, version, "open", at, at, 0, team)
+    return Run(added, dialogue, version, "open", at, at, 0, link, team)
 
 
 def load(work: "Work", person: Person, run: Run) -> Session:

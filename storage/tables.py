@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0007")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 """The migrations, oldest first; read at every start, which then need not import Alembic."""
 
 Something = Row[*tuple[Any, ...]]
@@ -102,6 +102,12 @@ person = Table(
     Column("organisation_id", BigInteger),
     # When the person agreed to the export, and nothing while they did not.
     Column("shared_at", Moment),
+    # By how many minutes their clock is ahead of UTC, once they said what time it is.
+    Column("ahead", BigInteger),
+    # Whether they want no reminders: `paused` until they come back, or `off`.
+    Column("quiet", String),
+    # When the person chose to get little data, and nothing while they do not.
+    Column("light_at", Moment),
     UniqueConstraint("channel", "handle"),
     sqlite_autoincrement=True,
 )
@@ -128,6 +134,8 @@ run = Table(
     Column("started_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
     Column("revision", BigInteger, nullable=False),
+    # By whose link the person came, for counting.
+    Column("link", String),
     # Whose joint answer it is. No foreign key: a team ends with its last member, a run does not.
     Column("team_id", BigInteger),
     CheckConstraint("state IN ('open', 'done')", name="state"),
@@ -183,6 +191,23 @@ member = Table(
     Column("terms_sealed", LargeBinary, nullable=False),
     Column("joined_at", Moment, nullable=False),
     sqlite_with_rowid=False,
+)
+
+# When somebody is to be reminded of a run; how it stands then says whether they are.
+reminder = Table(
+    "reminder",
+    metadata,
+    _id(),
+    _to("person"),
+    _to("run"),
+    Column("kind", String, nullable=False),
+    # The chapter that was open when they were reminded last, and how often they were in it.
+    Column("chapter", String, nullable=False),
+    Column("sent", BigInteger, nullable=False),
+    Column("due_at", Moment, nullable=False, index=True),
+    CheckConstraint("kind IN ('meeting', 'unfinished', 'again')", name="kind"),
+    # A message that was sent is known by the number of what it reminds of.
+    sqlite_autoincrement=True,
 )
 
 # What a person's chat shows of the prompt that is open, in numbers of messages only.
@@ -293,6 +318,28 @@ pace = Table(
     Column("handle", LargeBinary, primary_key=True),
     Column("lately_sealed", LargeBinary, nullable=False),
     Column("changed_at", Moment, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Voice notes, where the operator keeps them: until one is fetched, only its channel's name for it.
+voice = Table(
+    "voice",
+    metadata,
+    _id(),
+    _to("person"),
+    Column("file_sealed", LargeBinary, nullable=False),
+    Column("body_sealed", LargeBinary),
+    Column("given_at", Moment, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+# Links that were given out to others: to count who came by them, and no more.
+link = Table(
+    "link",
+    metadata,
+    Column("code", String, primary_key=True),
+    Column("dialogue", String, nullable=False),
+    Column("made_at", Moment, nullable=False),
     sqlite_with_rowid=False,
 )
 

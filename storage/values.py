@@ -6,6 +6,9 @@ from typing import Literal
 
 from dialogues.session import Answer
 
+Quiet = Literal["", "paused", "off"]
+Kind = Literal["meeting", "unfinished", "again"]
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -21,6 +24,12 @@ class Person:
     seen_at: datetime
     shared_at: datetime | None = None
     """Since when they agree that their answers go into the export."""
+    ahead: int | None = None
+    """By how many minutes their clock is ahead of UTC, as far as they said."""
+    quiet: Quiet = ""
+    """Whether they want no reminders, until they come back or for good."""
+    light_at: datetime | None = None
+    """Since when they want little data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +43,8 @@ class Run:
     started_at: datetime
     changed_at: datetime
     revision: int
+    link: str = ""
+    """The code of the link by which the person came to begin it."""
     team: int | None = None
     """The team whose joint answer it is."""
 
@@ -56,6 +67,20 @@ class Page:
     dialogue: str
     text: str = field(repr=False)
     made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """When somebody is to be reminded of a run, if that is still called for then."""
+
+    id: int
+    run_id: int
+    kind: Kind
+    due_at: datetime
+    chapter: str = ""
+    """The chapter that was open when they were reminded last."""
+    sent: int = 0
+    """How often they were reminded in that chapter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +145,7 @@ class Everything:
     earlier: tuple[Kept, ...]
     pages: tuple[Page, ...]
     feedback: tuple[Feedback, ...] = ()
+    reminders: tuple[Reminder, ...] = ()
     teams: tuple[Membership, ...] = ()
 
 
@@ -168,6 +194,26 @@ class Parked:
     incident: str
     payload: str = field(repr=False)
     received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Unfetched:
+    """A voice note that is still to be fetched from its channel."""
+
+    id: int
+    person: Person
+    file: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link that was given out, and how many people came by it."""
+
+    code: str
+    dialogue: str
+    made_at: datetime
+    begun: int
+    done: int
 
 
 @dataclass(frozen=True, slots=True)

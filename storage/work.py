@@ -15,16 +15,19 @@ from storage import (
     health,
     incoming,
     keys,
+    links,
     numbers,
     outgoing,
     paces,
     past,
     people,
     remarks,
+    reminders,
     results,
     screens,
     sessions,
     teams,
+    voices,
 )
 
 
@@ -75,7 +78,10 @@ class Work:
     agree = people.agree
     speak = people.speak
     share = people.share
+    lighten = people.lighten
     seen = people.seen
+    live_at = people.live_at
+    hush = people.hush
     silent = people.silent
 
     runs = sessions.of
@@ -89,6 +95,13 @@ class Work:
 
     keep_page = results.keep
     pages = results.of
+
+    remind = reminders.keep
+    reminders_of = reminders.of
+    due = reminders.due
+    move = reminders.move
+    drop = reminders.drop
+    forgets = reminders.forget
 
     post = outgoing.post
     waiting = outgoing.waiting
@@ -134,6 +147,15 @@ class Work:
 
     comment = remarks.keep
     feedback = remarks.everyones
+
+    add_link = links.add
+    link = links.find
+    links = links.everyone
+
+    keep_voice = voices.keep
+    unfetched = voices.unfetched
+    fill_voice = voices.fill
+    voice = voices.body
 
     code = codes.code
     coded = codes.coded

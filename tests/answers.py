@@ -5,7 +5,7 @@ from itertools import product
 from hypothesis import strategies as st
 
 from dialogues.model import Dialogue
-from dialogues.session import Event, Go, Open, Revise, Say, Session, Tap
+from dialogues.session import Event, Go, Open, Placed, Revise, Say, Session, Speak, Tap, Voice
 from dialogues.walk import Step
 
 DAY = "2026-11-24"
@@ -18,10 +18,14 @@ CONTROLS = (
     ".why", ".skip", ".back", ".done", ".all", ".none", ".keep", ".add", ".answer", ".change",
     ".change1", ".change9", ".go_on", ".dont_know", ".not_for_us", ".later", ".rather_not",
     ".left_open", ".enough", ".list", ".cases", ".file", ".txt", ".md", ".handled", ".deeper",
+    ".forward", ".more", ".pdf", ".docx", ".name", ".leave", "leave:way", "leave:words", "leave:x",
+    ".picture", ".meeting", ".noted", ".day:2026-12-03", ".day:2020-01-01", ".day:x",
     "from:5", "from:x", "own:case.sea", "own:x", "pick:case.sea", "with:case.shifo",
     "steps:case.sea", ".add:0", ".replace:0", ".drop:0", ".yes:0", ".yes:1",
     "handled:R6", "handled:XX", "case.mondragon", "case.none", "+cash", "-cash", "+none", "", "x",
 )  # fmt: skip
+
+PLACED: st.SearchStrategy[Placed] = st.sampled_from(["here", "here", "late", "unsure"])
 
 
 def events(dialogue: Dialogue) -> st.SearchStrategy[Event]:
@@ -41,7 +45,8 @@ def events(dialogue: Dialogue) -> st.SearchStrategy[Event]:
     moves = st.sampled_from(["back", "skip", "why", "answers", "page", "nowhere"])
     return st.one_of(
         st.builds(Open, st.just(DAY)),
-        st.builds(Say, texts, st.just(DAY), st.sampled_from(["here", "here", "late", "unsure"])),
+        st.builds(Say, texts, st.just(DAY), PLACED),
+        st.builds(Speak, st.just(Voice("a note", 24, 90_000)), st.just(DAY), PLACED),
         st.builds(Tap, paths, st.integers(0, 60), choices, st.just(DAY)),
         st.builds(Revise, paths, texts, st.just(DAY)),
         st.builds(Go, moves, st.just(DAY)),

@@ -24,6 +24,7 @@ class Served:
     home: Path
     settings: dict[str, str] = field(default_factory=dict)
     arguments: tuple[str, ...] = ()
+    module: str = "bot.cli"
     process: asyncio.subprocess.Process | None = None
     output: list[bytes] = field(default_factory=list)
 
@@ -43,7 +44,7 @@ class Served:
     async def start(self) -> None:
         """The process serves, or has ended at once with what is wrong."""
         self.process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot.cli", "telegram", *self.arguments,
+            sys.executable, "-m", self.module, "telegram", *self.arguments,
             env=self.environment,
             cwd=Path(__file__).parents[1],
             stdout=asyncio.subprocess.DEVNULL,

@@ -188,6 +188,26 @@ def test_a_defect_is_told_by_file_and_line(tiny: Path, wrong: Defect) -> None:
     assert found(tiny) == list(wrong.says)
 
 
+CARD = """\
+- id: lesson.one
+  kind: lesson
+  name: One
+  line: Learn.
+  parts: {{{part}: governance}}
+  facets: {{topic: [words]}}
+  source: [definition.sse]
+"""
+
+
+def test_a_hard_word_stands_where_a_card_tells_what_papers_call_it(tiny: Path) -> None:
+    write(tiny / "cards/lessons.yaml", CARD.format(part="called"))
+    assert not [line for line in found(tiny) if " WORD " in line]
+    write(tiny / "cards/lessons.yaml", CARD.format(part="is"))
+    assert [line for line in found(tiny) if " WORD " in line] == [
+        "cards/lessons.yaml:5: WORD 'governance' is not for people to read here"
+    ]
+
+
 def test_a_missing_file_is_told(tiny: Path) -> None:
     (tiny / "commands.yaml").unlink()
     assert found(tiny) == ["commands.yaml:1: FILE is missing"]

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.content.translating import texts
 from bot.desk import Desk
+from bot.incoming import Incoming
 from bot.settings import Operator
 from bot.welcome import receive
+from dialogues.cleaning import fold
 from dialogues.model import Question
 
 from .conftest import shipped
@@ -36,10 +39,9 @@ def test_each_question_says_why_and_its_example_is_a_real_case(
         assert question.case in LIBRARY.cards
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("language", sorted(LIBRARY.languages))
 @pytest.mark.parametrize("channel", ["telegram", "terminal"])
 def test_the_first_message_has_at_most_ten_lines_at_40_columns(language: str, channel: str) -> None:
-    from bot.incoming import Incoming  # noqa: PLC0415
     from storage.work import Work  # noqa: PLC0415
 
     desk = Desk(LIBRARY, Operator(name="Rural Co-op Union"), channel)
@@ -55,6 +57,26 @@ def test_the_first_message_has_at_most_ten_lines_at_40_columns(language: str, ch
     assert "Rural Co-op Union" in reply.messages[0].text
     labels = [button.label for row in reply.messages[0].rows for button in row]
     assert len(labels) == 3 + len(LIBRARY.languages) - 1
+
+
+@pytest.mark.parametrize("language", sorted(LIBRARY.languages))
+def test_no_word_for_a_command_stands_on_a_button_that_does_something_else(language: str) -> None:
+    """Who types what a button says would get the command, and never the button."""
+    commands = {word: name for name, words in LIBRARY.commands.items() for word in words}
+    told = LIBRARY.languages[language].words
+    meant = {
+        form.context: commands.get(fold(told.get(form.context) or form.english))
+        for form in texts(LIBRARY)
+        if form.context.startswith(("phrase.choice.", "phrase.skip.", "phrase.decision."))
+        or re.search(r"\.option\.[a-z_]+\.label(\.|$)", form.context)
+    }
+    same = {f"phrase.choice.{name}": name for name in ("back", "skip")}
+    assert {key: name for key, name in meant.items() if name} == same
+
+
+def test_no_word_means_two_commands() -> None:
+    words = [word for said in LIBRARY.commands.values() for word in {*said}]
+    assert len(words) == len({*words})
 
 
 def test_every_phrase_that_the_code_says_is_there() -> None:

@@ -27,6 +27,8 @@ from .conftest import shipped
 LIBRARY = shipped()
 CODES = tuple(LIBRARY.languages)
 TRANSLATED = tuple(code for code in CODES if code != "en")
+DRAFTED = {"quick", "journey", "invite"}
+"""The dialogues that a draft speaks."""
 MOST = 3_900
 """What a page comes to at most, so that it stays one message."""
 BUTTON = 38
@@ -73,6 +75,28 @@ def test_a_language_keeps_capitals_ends_of_lines_and_room_on_buttons(code: str) 
         assert words.strip() == words, message.context
         assert english[-1] in ".?:" or words[-1] not in ".?:", message.context
         assert message.context not in labels or unit_length(words) <= BUTTON, message.context
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_figures_and_commands_are_those_of_the_english_and_nothing_shouts(code: str) -> None:
+    kept = re.compile(r"\d+|/[a-z]+")
+    for message in catalogue(code):
+        if message.id and message.string:
+            english, words = str(message.id), str(message.string)
+            assert sorted(kept.findall(words)) == sorted(kept.findall(english)), message.context
+            assert not {*"!¡"} & {*words}, message.context
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_the_cards_that_why_offers_speak_the_language(code: str) -> None:
+    offered = [
+        card
+        for card in LIBRARY.cards.values()
+        if any(path.split(".")[0] in DRAFTED for path in card.helps)
+    ]
+    assert len(offered) > 40
+    told = {text.key for c in offered for text in (c.name, c.line, *c.parts.values())}
+    assert told <= LIBRARY.languages[code].words.keys()
 
 
 @pytest.mark.parametrize("code", TRANSLATED)

@@ -109,6 +109,18 @@ def test_only_what_stands_now_leaves_and_a_skip_says_which(site: Site) -> None:
     assert wide["quick.words"] == "(later)"
 
 
+def test_what_is_said_under_a_page_stays_here(site: Site) -> None:
+    """A group's name would tell who they are, and so might the day they meet."""
+    paths = ("words", "meeting", "clock", "group_name", "left_off")
+    with site.opened() as store:
+        for address, path in enumerate(paths, start=1):
+            answer(store, str(address), "2026-12-03", path=path)
+            agree(store, str(address))
+    [row], [run] = exported(site)
+    assert row["question_id"] == "quick.words"
+    assert not {f"quick.{path}" for path in paths[1:]} & run.keys()
+
+
 @pytest.mark.parametrize(
     "typed",
     ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "\0=1", "\uff1d1", "\uff0b1", "\uff0d1", "\uff20x",

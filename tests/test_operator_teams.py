@@ -71,7 +71,7 @@ def test_no_joint_answer_is_in_an_export(site: Site) -> None:
             person = work.person("telegram", "1")
             assert person
             work.share(person, NOW)
-            run = work.start_run(person, "quick", "v1", NOW, team.id)
+            run = work.start_run(person, "quick", "v1", NOW, team=team.id)
             before = work.load(person, run)
             work.save(
                 person, run, before, type(before)("quick", answers=AGREED), None, NOW, done=True

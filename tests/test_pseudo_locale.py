@@ -14,7 +14,21 @@ from dialogues.advance import advance
 from dialogues.brief import brief
 from dialogues.model import Library
 from dialogues.moment import look
-from dialogues.session import Event, Go, Open, Revise, Say, Session, Tap, Turn
+from dialogues.pictures import Picture
+from dialogues.session import (
+    Event,
+    File,
+    Go,
+    Open,
+    Paper,
+    Revise,
+    Say,
+    Session,
+    Speak,
+    Tap,
+    Turn,
+    Voice,
+)
 from dialogues.shelf import card_text
 from dialogues.walk import Step
 
@@ -41,7 +55,7 @@ class Talk:
         self.heard += [turn.closed, turn.toast]
         for message in turn.messages:
             self.heard += [message.text, *(b.label for row in message.rows for b in row)]
-            self.heard += [message.file.content] if message.file else []
+            self.heard += _words_of(message.file)
         return turn
 
     def tap(self, choice: str) -> Turn:
@@ -71,8 +85,22 @@ class Talk:
 
     def page(self) -> None:
         """Everything one can do at the page."""
-        for choice in (".list", ".go_on", ".file", ".txt", ".md", ".page", ".handled", ".page"):
+        files = (
+            ".forward",
+            ".file",
+            ".pdf",
+            ".txt",
+            ".md",
+            ".name",
+            ".leave",
+            "leave:way",
+            ".leave",
+        )
+        for choice in (".list", ".go_on", *files, "leave:way", ".page", ".handled", ".page"):
             self.tap(choice)
+        self.tap(".name")
+        self.hear(Say("x" * 90, DAY))
+        self.tap(".page")
         found = brief(look(STRANGE, self.session), DAY)
         points = [f"handled:{flag.id}" for flag in found.flags if flag.shown]
         cases = [match.case.key for match in found.cases if match.shown]
@@ -80,6 +108,35 @@ class Talk:
             self.tap(choice)
         self.hear(Revise("words", OWN, DAY))
         self.hear(Revise("far", "99", DAY))
+        self.speak("words")
+        self.tap(".page")
+        self.tap(".more")
+
+    def speak(self, path: str) -> None:
+        """An answer is given anew, by voice, as far as there is one."""
+        paths = [step.path for step in look(STRANGE, self.session).path.steps if step.answer]
+        if path in paths:
+            self.tap(".list")
+            self.hear(Speak(Voice("a note", 24), DAY))
+            self.tap(f".change{paths.index(path) + 1}")
+            self.hear(Speak(Voice("a note", 24), DAY, "late"))
+            self.hear(Speak(Voice("a note", 24), DAY))
+
+
+def _words_of(file: File | Paper | Picture | None) -> list[str]:
+    """Every word that is handed over in a file."""
+    match file:
+        case File(content=str() as text):
+            return [text]
+        case Paper():
+            lines = [line for part in file.parts for line in part.lines]
+            told = [span.text for line in lines for span in line.spans]
+            return [file.title, file.notes, *file.foot, *(p.heading for p in file.parts), *told]
+        case Picture():
+            told = [cell.words for row in file.rows for cell in row.cells]
+            key = [meaning for _, meaning in file.key]
+            return [file.title, *file.columns, *(row.label for row in file.rows), *told, *key]
+    return []
 
 
 def skipping(talk: Talk, turn: int) -> None:
@@ -193,8 +250,9 @@ def test_these_talks_hear_every_text_of_quick() -> None:
         if form.context.startswith(("quick.", "phrase.choice.", "phrase.page.choice."))
         and accented(form.english).casefold() not in together
     ]
-    # The first is a button of the long way, the second a line of /tools.
-    assert sorted(unheard) == ["phrase.choice.so_far", "quick.about"]
+    # Buttons of the long way, of a case and of what has a picture, and a line of /tools.
+    buttons = ["choice.so_far", "page.choice.docx", "page.choice.picture"]
+    assert sorted(unheard) == [*(f"phrase.{name}" for name in buttons), "quick.about"]
 
 
 def test_no_text_of_a_page_escapes() -> None:

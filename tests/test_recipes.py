@@ -64,22 +64,22 @@ def test_a_case_is_added_and_found(folder: Path) -> None:
 def test_a_language_is_added_and_what_is_translated_is_spoken(folder: Path) -> None:
     languages = folder / "languages.yaml"
     languages.write_text(
-        languages.read_text("utf-8") + "es: {name: Español, draft: true}\n", "utf-8"
+        languages.read_text("utf-8") + "sw: {name: Kiswahili, draft: true}\n", "utf-8"
     )
-    run_translations("es", folder)
-    catalogue = folder / "locale" / "es" / "LC_MESSAGES" / "passage.po"
+    run_translations("sw", folder)
+    catalogue = folder / "locale" / "sw" / "LC_MESSAGES" / "passage.po"
     written = catalogue.read_text("utf-8")
     translated = re.sub(
         r'(msgctxt "quick\.way\.option\.in\.label"\nmsgid .*\nmsgstr )""',
-        r'\1"De fuera hacia nosotros"',
+        r'\1"Kutoka nje kuja kwetu"',
         written,
     )
     assert translated != written
     catalogue.write_text(translated, "utf-8")
     library = compile_folders((folder,))
-    turn = advance(library, Session("quick", "es"), Open("2026-11-24"))
-    assert turn.messages[0].rows[0][0].label == "1 De fuera hacia nosotros"
-    assert advance(library, turn.session, Say("de fuera")).taken == ("way",)
+    turn = advance(library, Session("quick", "sw"), Open("2026-11-24"))
+    assert turn.messages[0].rows[0][0].label == "1 Kutoka nje kuja kwetu"
+    assert advance(library, turn.session, Say("kutoka nje")).taken == ("way",)
 
 
 def test_a_channel_is_two_functions_and_a_loop(tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ def test_the_end_of_input_is_no_failure_and_it_goes_on_where_it_stopped(tmp_path
 
 
 def test_a_file_is_put_into_the_folder_under_a_name_of_ours(tmp_path: Path) -> None:
-    run("chat", home=tmp_path, typed=ANSWERS + "Get it as a file\nPlain text (.txt)\n")
+    run("chat", home=tmp_path, typed=ANSWERS + "Share or print it\nPlain text (.txt)\n")
     [page] = tmp_path.glob("passage-quick-*.txt")
     assert page.read_text("utf-8").startswith("To decide:")
 

@@ -13,14 +13,17 @@ from pathlib import Path
 from dialogues.advance import advance
 from dialogues.model import Library
 from dialogues.moment import look
+from dialogues.pictures import Picture
 from dialogues.session import (
     SESSION,
     Answer,
     Earlier,
     Event,
+    File,
     Go,
     Message,
     Open,
+    Paper,
     Revise,
     Say,
     Session,
@@ -119,9 +122,17 @@ def _message(message: Message) -> Iterator[str]:
     yield "~" if message.here else ""
     yield from message.text.rstrip("\n").split("\n")
     if message.file:
-        yield f"-> {message.file.name} ({len(message.file.content)} characters)"
+        yield f"-> {message.file.name} ({_amount(message.file)})"
     for row in message.rows:
         yield " ".join(f"[{button.label}]" for button in row)
+
+
+def _amount(file: File | Paper | Picture) -> str:
+    if isinstance(file, Picture):
+        return f"{len(file.rows)} rows"
+    if isinstance(file, Paper):
+        return f"{len(file.parts)} parts"
+    return f"{len(file.content)} characters"
 
 
 def read_head(lines: list[str]) -> dict[str, str]:

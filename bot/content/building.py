@@ -6,10 +6,12 @@ from pathlib import Path
 
 from dialogues.cleaning import fold
 from dialogues.model import (
+    Again,
     Block,
     Card,
     Chapter,
     Dialogue,
+    Drawing,
     Language,
     Library,
     Option,
@@ -111,7 +113,15 @@ def _dialogue(documents: Documents, shape: shapes.DialogueShape) -> Dialogue:
         deeper=shape.deeper,
         deeper_first=shape.deeper_first,
         page=tuple(_block(f"{key}.page.{block.key}", block) for block in shape.page),
+        case=shape.case,
+        again=_again(f"{key}.again", shape.again) if shape.again else None,
+        drawing=Drawing(**dict(shape.picture)) if shape.picture else None,
     )
+
+
+def _again(key: str, shape: shapes.AgainShape) -> Again:
+    told = text(key, shape.text)
+    return Again(tuple(shape.days), told, shape.when, tuple(shape.answers), shape.new)
 
 
 def _block(prefix: str, shape: shapes.BlockShape) -> Block:

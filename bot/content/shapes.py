@@ -4,9 +4,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from dialogues.model import DrawingShows
+from dialogues.pictures import Mark
+
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,23}$")]
 Words = Annotated[str, StringConstraints(min_length=1)]
-Part = Literal["is", "special", "examples", "limits", "take", "ask"]
+Part = Literal["called", "is", "special", "examples", "limits", "take", "ask"]
 TextShape = str | dict[str, Words]
 """One text, or one for each fact named; `else` is for when none holds."""
 
@@ -82,6 +85,16 @@ class ChapterShape(Shape):
     summary: list[str] = []
 
 
+class AgainShape(Shape):
+    """When to come back to a dialogue that is done, and what is said then."""
+
+    days: list[Annotated[int, Field(ge=1, le=400)]] = Field(min_length=1)
+    when: str = ""
+    text: TextShape
+    answers: list[str] = []
+    new: bool = True
+
+
 class DialogueShape(Shape):
     """A dialogue's script."""
 
@@ -92,8 +105,21 @@ class DialogueShape(Shape):
     shows: list[str] = []
     deeper: str = ""
     deeper_first: str = ""
+    again: AgainShape | None = None
     chapters: list[ChapterShape] = Field(min_length=1)
     page: list["BlockShape"] = []
+    case: str = ""
+    picture: "DrawingShape | None" = None
+
+
+class DrawingShape(Shape):
+    """What the picture of a dialogue shows."""
+
+    shows: DrawingShows
+    of: str = ""
+    read: str = ""
+    note: str = ""
+    marks: dict[str, Mark] = {}
 
 
 class LineShape(Sourced):

@@ -75,6 +75,28 @@ def export(
 
 
 @app.command()
+def poster(
+    dialogue: Annotated[str, typer.Argument(help="quick, journey, grid, or any other.")],
+    code: Annotated[str, typer.Option(help="Whose link it is: letters and digits, like zamcoop.")],
+    bot: Annotated[str, typer.Option(help="The bot's name; Telegram is asked otherwise.")] = "",
+    folder: Annotated[Path, typer.Option(help="Where to put the picture.")] = Path(),
+    svg: Annotated[bool, typer.Option("--svg", help="A drawing for printers, not a PNG.")] = False,
+) -> None:
+    """A link to a dialogue and its QR code, for a federation's poster; who comes is counted."""
+    from .linking import make_poster  # noqa: PLC0415
+
+    make_poster(dialogue, code, bot, folder, svg=svg)
+
+
+@app.command()
+def links(as_json: AsJson = False) -> None:
+    """How many people came by each link: numbers from five on, never who and no answer."""
+    from .linking import print_links  # noqa: PLC0415
+
+    print_links(as_json=as_json)
+
+
+@app.command()
 def feedback(as_json: AsJson = False) -> None:
     """What people said about questions with /feedback, without who said it."""
     from .people import print_feedback  # noqa: PLC0415

@@ -9,8 +9,10 @@ from pathlib import Path
 from bot.clock import now
 from bot.content.library import load
 from bot.settings import SettingsError, read_settings
+from dialogues.meeting import CLOCK, MEETING
 from dialogues.model import Library
 from dialogues.session import Answer
+from dialogues.sharing import GROUP, LEFT_OFF
 from storage.values import Shared
 
 from .cells import Cell, table
@@ -22,12 +24,15 @@ ANSWERS = (
 )  # fmt: skip
 RUN = ("contact_id", "session_id", "dialogue", "version", "language", "state", "begun", "changed")
 
+OWN = {MEETING, CLOCK, GROUP, LEFT_OFF}
+"""What is said under a page is no answer to a question: it might tell who somebody is."""
+
 
 def put_out(folder: Path) -> None:
     """Two files under names of ours; raises SettingsError when the folder cannot be used."""
     settings = read_settings()
     with opened(settings) as store, store.begin(writing=False) as work:
-        shared = tuple(work.shared())
+        shared = tuple(one for one in work.shared() if one.kept.path not in OWN)
     operator = settings.read_operator()
     library = load(limits=operator.thresholds, own=operator.dialogues)
     stamp = f"{now().date().isoformat()}-{secrets.token_hex(3)}"

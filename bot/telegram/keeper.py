@@ -9,17 +9,20 @@ from bot.desk import Desk
 from bot.keeping import forget
 from storage.health import Pulse
 from storage.store import Store
+from storage.values import Unfetched
 
+from .bringing_back import bring_back
 from .handling import handle
 from .noticing import notify
 from .parcels import Outgoing, handed
 from .parking import Update, chat_of
 from .reading import CHANNEL
-from .reminding import OUTAGE, remind
+from .reshowing import OUTAGE, show_again
 from .settling import MOST, News, recover, waiting
 
 LOG = logging.getLogger(__name__)
 BEAT_EVERY = timedelta(seconds=30)
+REMIND_EVERY = timedelta(minutes=1)
 CLEAN_EVERY = timedelta(minutes=10)
 """Between cleanings of the files; a receipt may promise one within the hour."""
 
@@ -37,6 +40,7 @@ class Keeper:
         self._back: datetime | None = None
         self._swept: date | None = None
         self._cleaned: datetime | None = None
+        self._reminded: datetime | None = None
 
     def works_as(self, store: Store) -> None:
         """From here on this is another worker: others have the work of the one it was."""
@@ -111,7 +115,7 @@ class Keeper:
             return []
         calls: list[Outgoing] = []
         if self._gone and self._back:
-            calls = remind(self._desk, self._store, self._gone, self._back, at)
+            calls = show_again(self._desk, self._store, self._gone, self._back, at)
         self._gone = None
         if _is_due(self._beaten, at, BEAT_EVERY):
             self._beaten = at
@@ -122,10 +126,24 @@ class Keeper:
     def look_after(self, at: datetime) -> list[Outgoing]:
         """Every few minutes the files are cleaned of what an erasure could not clean at once.
 
-        Once a day, what was kept as long as was promised is wiped, and who is next is told.
+        Every minute, who is to be reminded of something is. Once a day, what was kept as long as
+        was promised is wiped, and who is next is told.
         """
         if not self.leads:
             return []
+        return [*self._sweep(at), *self._bring_back(at)]
+
+    def _bring_back(self, at: datetime) -> list[Outgoing]:
+        """Who is due is told, once what an outage left is seen to: one of both is enough."""
+        in_touch = self._contact and at - self._contact <= OUTAGE and self._gone is None
+        if not in_touch or not _is_due(self._reminded, at, REMIND_EVERY):
+            return []
+        calls = bring_back(self._desk, self._store, at)
+        # There may be more than fit into one transaction; those are looked at right away.
+        self._reminded = None if calls else at
+        return calls
+
+    def _sweep(self, at: datetime) -> list[Outgoing]:
         if _is_due(self._cleaned, at, CLEAN_EVERY) and self._store.scrub():
             self._cleaned = at
         if self._swept == at.date():
@@ -135,6 +153,18 @@ class Keeper:
         self._swept = at.date()
         LOG.info("people wiped after their time: %d, told before it: %d", wiped, len(told))
         return told
+
+    def unfetched(self) -> tuple[Unfetched, ...]:
+        """Voice notes that are to be kept here and are not yet; of several workers one fetches."""
+        if not self.leads or self._desk.operator.voice.kept != "here":
+            return ()
+        with self._store.begin(writing=False) as work:
+            return work.unfetched()
+
+    def fetched(self, one: Unfetched, body: bytes) -> bool:
+        """Whether the voice note is kept: not when who spoke was erased meanwhile."""
+        with self._store.begin() as work:
+            return work.fill_voice(one, body)
 
     def pulse(self) -> Pulse:
         """How much is on its way, in numbers."""

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.incoming import Incoming
+from dialogues.session import Voice
 
 CHANNEL = "telegram"
 KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
@@ -43,7 +44,7 @@ def _message(
     who = message.get("from", {})
     if who.get("is_bot") or "sender_chat" in message or message["chat"]["type"] == "channel":
         return None
-    text = message.get("text")
+    text, voice = message.get("text"), _voice(message.get("voice"))
     if text is None and _is_service(message):
         return None
     return Incoming(
@@ -54,10 +55,17 @@ def _message(
         text=str(text or ""),
         ref=int(message["message_id"]),
         edited=edited,
-        attachment=text is None,
+        attachment=text is None and voice is None,
+        voice=voice,
         private=_is_private(message["chat"], who),
         language=str(who.get("language_code", "")),
     )
+
+
+def _voice(note: Mapping[str, Any] | None) -> Voice | None:
+    if note is None:
+        return None
+    return Voice(str(note["file_id"]), int(note["duration"]), int(note.get("file_size", 0)))
 
 
 def _membership(number: str, change: Mapping[str, Any], at: datetime) -> Incoming | None:

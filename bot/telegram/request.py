@@ -8,6 +8,8 @@ import aiohttp
 from telegram.error import BadRequest, NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from dialogues.session import File
+
 CONNECT = 5.0
 ANSWER = 20.0
 """Seconds to wait for a connection and for an answer; a long poll sets its own."""
@@ -17,10 +19,13 @@ TOO_LARGE = 413
 class Plain:
     """What the library asks of the data of a call, without its parsing of every value."""
 
-    __slots__ = ("_file", "_params", "contains_files")
+    __slots__ = ("_file", "_name", "_params", "contains_files")
 
-    def __init__(self, params: Mapping[str, Any], file: tuple[str, str] | None = None) -> None:
+    def __init__(
+        self, params: Mapping[str, Any], file: File | None = None, method: str = ""
+    ) -> None:
         self._params, self._file = params, file
+        self._name = "voice" if method == "sendVoice" else "document"
         self.contains_files = file is not None
 
     @property
@@ -41,8 +46,9 @@ class Plain:
         """The file, if there is one."""
         if self._file is None:
             return {}
-        name, text = self._file
-        return {"document": (name, text.encode(), "text/plain")}
+        text = isinstance(self._file.content, str)
+        kind = "text/plain" if text else "application/octet-stream"
+        return {self._name: (self._file.name, self._file.data, kind)}
 
 
 class AioRequest(BaseRequest):

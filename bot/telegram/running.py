@@ -53,8 +53,14 @@ async def _serve(
     settings: Settings, desk: Desk, store: Store, hook: Hook | None, address: Address | None
 ) -> None:
     request, polling = AioRequest(), AioRequest(connections=2)
-    base = f"{settings.telegram_api.rstrip('/')}/bot"
-    bot = Bot(settings.telegram_token, base_url=base, request=request, get_updates_request=polling)
+    api = settings.telegram_api.rstrip("/")
+    bot = Bot(
+        settings.telegram_token,
+        base_url=f"{api}/bot",
+        base_file_url=f"{api}/file/bot",
+        request=request,
+        get_updates_request=polling,
+    )
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):

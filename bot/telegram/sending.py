@@ -11,6 +11,8 @@ from telegram import Bot
 from telegram.error import TelegramError
 from telegram.request import RequestData
 
+from bot.clock import now
+
 from .parcels import Outgoing
 from .request import Plain
 from .settling import News
@@ -155,6 +157,9 @@ class Sender:
         if outgoing.unasked and not await self._rest(self._trickle.turn(outgoing.chat)):
             return False
         while await self._is_ours(life):
+            if call.until and now().timestamp() > call.until:
+                verdict = Verdict("given_up")
+                break
             verdict = await self._try(call)
             if verdict.what in SETTLED:
                 break
@@ -222,6 +227,5 @@ class Sender:
 
 async def call_api(bot: Bot, call: Call) -> object:
     """One call through python-telegram-bot's connections, with plain values in and out."""
-    file = (call.file.name, call.file.content) if call.file else None
-    data = cast("RequestData", Plain(call.params, file))
+    data = cast("RequestData", Plain(call.params, call.file, call.method))
     return await bot.request.post(f"{bot.base_url}/{call.method}", data)

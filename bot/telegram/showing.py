@@ -1,43 +1,62 @@
 """A reply as calls of the Bot API, in the order in which they should be seen."""
 
+import base64
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from bot.incoming import Reply
-from dialogues.session import File, Message
+from dialogues.pictures import Picture
+from dialogues.session import File, Message, Paper
 from dialogues.words import unit_length
 
 LIMIT = 3_900
 """UTF-16 units of a message; Telegram refuses more than 4,096."""
+CAPTION = 1_000
+"""What may stand under a file; longer words follow it as messages of their own."""
 TOAST = 190
+_NONE: list[Any] = ["", False, 0]
+"""What a call that was kept without them has: no prompt, it clears nothing, is never too late."""
 _NO_PREVIEW = {"link_preview_options": {"is_disabled": True}}
 """An address that somebody typed is not looked up."""
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call of the Bot API; a document travels as its name and text."""
+    """One call of the Bot API; a document travels as its name and content."""
 
     method: str
     params: Mapping[str, Any]
     file: File | None = None
     prompt: str = ""
     """Which prompt it shows."""
+    until: int = 0
+    """The second since 1970 after which it is not begun any more; 0 is no such time."""
 
     def dump(self, *, clears: bool = False) -> str:
         """The call as JSON, and whether nothing from before it may be sent any more."""
-        file = [self.file.name, self.file.content] if self.file else None
-        parts = [self.method, self.params, file, self.prompt, *([True] if clears else [])]
-        return json.dumps(parts, ensure_ascii=False)
+        file = _packed(self.file) if self.file else None
+        rest = [clears, self.until] if self.until else [True] if clears else []
+        return json.dumps([self.method, self.params, file, self.prompt, *rest], ensure_ascii=False)
 
     @classmethod
     def load(cls, body: str) -> tuple["Call", bool]:
         """The call that was dumped, and whether it clears what waits before it."""
-        method, params, file, *rest = json.loads(body)
-        call = cls(method, params, File(*file) if file else None, *rest[:1])
-        return call, bool(rest[1:])
+        told = json.loads(body)
+        method, params, file, prompt, clears, until = told + _NONE[len(told) - 3 :]
+        return cls(method, params, _unpacked(*file) if file else None, prompt, until), clears
+
+
+def _packed(file: File) -> list[str]:
+    """A file as JSON can hold it: where it is no text, a third part says how it is written."""
+    if isinstance(file.content, str):
+        return [file.name, file.content]
+    return [file.name, base64.b64encode(file.content).decode(), "base64"]
+
+
+def _unpacked(name: str, content: str, written: str = "") -> File:
+    return File(name, base64.b64decode(content) if written else content)
 
 
 def answer(query: str, reply: Reply) -> Call:
@@ -65,11 +84,21 @@ def show(reply: Reply, chat: int, card: int | None) -> Iterator[Call]:
 
 
 def _message(message: Message, chat: int, card: int | None, prompt: str = "") -> Iterator[Call]:
-    if message.file:
+    file = message.file
+    assert not isinstance(file, Paper | Picture)
+    if message.voice:
+        told = {"chat_id": chat, "disable_notification": True, "caption": message.text}
+        # Telegram knows the note by its name; where it is kept here, it is sent anew.
+        by_name = {} if file else {"voice": message.voice.id}
+        yield Call("sendVoice", {**told, **by_name}, file)
+        return
+    if file:
         params: dict[str, Any] = {"chat_id": chat, "disable_notification": True}
-        if message.text:
+        fits = unit_length(message.text) <= CAPTION
+        if message.text and fits:
             params["caption"] = message.text
-        yield Call("sendDocument", params, message.file)
+        yield Call("sendDocument", params, file)
+        yield from () if fits else (_send(chat, part, {}) for part in split(message.text))
         return
     *before, last = split(message.text)
     keyboard = _keyboard(message)

@@ -14,6 +14,7 @@ from bot.desk import Desk
 from storage.errors import StoreError, UnavailableError
 from storage.store import Store
 
+from .fetching import Fetcher
 from .keeper import Keeper
 from .lease import Lease
 from .parcels import Outgoing
@@ -47,7 +48,8 @@ class Steps:
         # The database is used from one thread only, so that its steps never overlap.
         self._thread = ThreadPoolExecutor(1, "storage")
         self._turn = asyncio.Lock()
-        self._marking: asyncio.Task[None] | None = None
+        self._fetcher = Fetcher(bot, self.keeper)
+        self._tasks: list[asyncio.Task[None]] = []
         self._is_doubtful = False
         self._looked = 0.0
         self.began = self.heard = now()
@@ -58,14 +60,14 @@ class Steps:
         if self._lease:
             self.keeper.works_as(await self._lease.take(self._lost))
         await self._follow(self.keeper.recover)
-        self._marking = asyncio.create_task(self._mark())
+        self._tasks = [asyncio.create_task(self._mark()), asyncio.create_task(self._fetch())]
 
     async def end(self) -> None:
         """What is on its way is waited for; the rest is in the database and goes out next time."""
         await self.sender.drain(DRAIN)
-        if self._marking:
-            self._marking.cancel()
-            await asyncio.gather(self._marking, return_exceptions=True)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         try:
             await self.take([])
         except UnavailableError as error:
@@ -132,6 +134,15 @@ class Steps:
             except StoreError as error:
                 LOG.warning("what arrived is marked later: %s", error)
 
+    async def _fetch(self) -> None:
+        """Voice notes are fetched soon, for operators who keep them."""
+        while True:
+            await asyncio.sleep(LOOK_EVERY)
+            try:
+                await self._fetcher.fetch(self._step)
+            except StoreError as error:
+                LOG.warning("a voice note is kept later: %s", error)
+
     async def _lost(self, store: Store) -> None:
         """Others have taken over, as nothing was heard of this worker; it begins as another."""
         async with self._turn:
@@ -143,6 +154,10 @@ class Steps:
         """A step of the database, and what follows from it on its way before the next one."""
         async with self._turn:
             self.sender.send(await self._in_thread(step))
+
+    async def _step(self, step: Callable[[], T]) -> T:
+        async with self._turn:
+            return await self._in_thread(step)
 
     async def _in_thread(self, step: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, step)

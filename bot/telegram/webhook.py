@@ -17,7 +17,7 @@ from storage.store import Store
 
 from .lease import Lease
 from .parking import Update
-from .reminding import OUTAGE
+from .reshowing import OUTAGE
 from .sending import Tries
 from .steps import Steps, wait_for
 from .verdicts import FatalError, fatal_sentence

@@ -122,7 +122,7 @@ def test_a_run_of_a_team_is_loaded_as_joint_until_its_writer_leaves(store: Store
     entered(store, team, "4712")
     with store.begin() as work:
         person = admit(work)
-        run = work.start_run(person, "first", "v1", NOW, team.id)
+        run = work.start_run(person, "first", "v1", NOW, team=team.id)
         assert work.load(person, run).joint
         work.leave_team(person, team.id)
         after = {each.id: each for each in work.runs(person)}[run.id]

@@ -185,6 +185,13 @@ def deeper_conditions(documents: Documents) -> Iterator[Condition]:
             yield Condition(document.value.deeper_first, place(document, "deeper_first"))
 
 
+def again_conditions(documents: Documents) -> Iterator[Condition]:
+    """When there is something to come back to."""
+    for document in scripts(documents):
+        if document.value.again:
+            yield Condition(document.value.again.when, place(document, "again", "when"))
+
+
 def all_conditions(documents: Documents) -> Iterator[Condition]:
     """Every condition of every file, those of a question once for each dialogue that asks it."""
     yield from (condition for _, condition in facts(documents))
@@ -193,6 +200,7 @@ def all_conditions(documents: Documents) -> Iterator[Condition]:
         yield from warning.conditions()
     yield from help_conditions(documents)
     yield from deeper_conditions(documents)
+    yield from again_conditions(documents)
     yield from (condition for _, _, condition in tools(documents))
     for document in scripts(documents):
         for path, chapter in chapters(document):

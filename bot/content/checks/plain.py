@@ -30,6 +30,8 @@ AVOID = re.compile(
     re.IGNORECASE,
 )
 """Words that mean little to many, promise too much or shout."""
+CALLED = ".called"
+"""How the keys end of what something is called in papers, beside its plain name."""
 GRADED = ("text", "hint", "why", "example", "open")
 _VALUE = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _TAG = re.compile(r"\{%.*?%\}", re.DOTALL)
@@ -58,7 +60,8 @@ def _told(questions: Iterable[Asked]) -> Iterator[str]:
 
 
 def _text(text: Written) -> Iterator[Complaint]:
-    said = spoken(text.english)
+    # The word that stands in papers is told so that it is known there, whatever it is.
+    said = "" if text.key.endswith(CALLED) else spoken(text.english)
     for sentence in sentences(said):
         if (count := len(words(sentence))) > LONGEST_SENTENCE:
             told = f"a sentence of {count} words, {LONGEST_SENTENCE} at most: {sentence[:40]}..."

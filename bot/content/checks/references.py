@@ -82,9 +82,15 @@ def _script(documents: Documents, document: Document, names: Names) -> Iterator[
     script = document.value
     keys = [question.shape.key for question in asked(documents, document)]
     yield from _absent("question", script.shows, keys, place(document, "shows"))
+    case = [script.case] if script.case else []
+    yield from _absent("question", case, keys, place(document, "case"))
+    if script.picture:
+        yield from _picture(document, list(asked(documents, document)))
     if script.deeper:
         at = place(document, "deeper")
         yield from _absent("dialogue", [script.deeper], names.dialogues, at)
+    if script.again:
+        yield from _absent("question", script.again.answers, keys, place(document, "again"))
     for path, chapter in chapters(document):
         yield from _absent("question", chapter.summary, keys, place(document, *path, "summary"))
         for number, shape in enumerate(chapter.questions):
@@ -106,6 +112,19 @@ def _script(documents: Documents, document: Document, names: Names) -> Iterator[
             yield from _absent("question", block.cards.facets, keys, at)
             kinds = {"case", *(card.kind for _, _, card in cards(documents))}
             yield from _absent("card of the kind", block.cards.kinds, kinds, at)
+
+
+def _picture(document: Document, questions: list[Asked]) -> Iterator[Complaint]:
+    """The group, the fields and the options that a picture is drawn from."""
+    shown = document.value.picture
+    groups = {q.shape.key: list(q.fields()) for q in questions if q.shape.kind == "group"}
+    inside = groups.get(shown.of, []) if shown.of else questions
+    options = [option.key for field in inside for option in field.options]
+    keys = [field.shape.key for field in inside]
+    at = place(document, "picture")
+    yield from _absent("group", filter(None, [shown.of]), groups, at)
+    yield from _absent("question", filter(None, [shown.read, shown.note]), keys, at)
+    yield from _absent("option", shown.marks, options, at)
 
 
 def _question(question: Asked, names: Names) -> Iterator[Complaint]:

@@ -160,6 +160,8 @@ def script_texts(documents: Documents, document: Document) -> Iterator[Written]:
     for role in ("title", "about", "asked"):
         told = getattr(script, role) or None
         yield from written(f"{script.key}.{role}", told, document, (role,))
+    if script.again:
+        yield from written(f"{script.key}.again", script.again.text, document, ("again", "text"))
     for path, chapter in chapters(document):
         key = f"{script.key}.{chapter.key}.title"
         yield from written(key, chapter.title, document, (*path, "title"))

@@ -1,0 +1,1 @@
+"""Papers: what stands on them comes from the interview, the file is made here."""
