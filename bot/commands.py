@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
 
 from dialogues.cleaning import LONGEST
 from dialogues.model import Card
@@ -13,15 +12,13 @@ from dialogues.shelf import card_text
 from storage.values import Person, Run
 from storage.work import Work
 
-from . import data, interviews, keeping, links, mydata, reminders, tools, voices
+from . import data, interviews, keeping, links, mydata, reminders, teams, tools, voices
 from .desk import Desk
 from .incoming import Incoming, Reply
+from .invitations import code_in
 
 Command = Callable[[Desk, Work, Incoming, Person, str], Reply]
 
-HOUR = timedelta(hours=1)
-STARTS = 10
-"""So many runs may be started in an hour; more is no person deciding something."""
 MOVES = {"back": "back", "skip": "skip", "why": "why", "questions": "answers", "page": "page"}
 """Commands that move within the interview."""
 
@@ -48,6 +45,8 @@ def start(desk: Desk, work: Work, incoming: Incoming, person: Person, payload: s
     card = card_of(desk, payload)
     if card:
         return _card(desk, person, card)
+    if code_in(payload):
+        return teams.invited(desk, work, incoming, person, code_in(payload))
     dialogue, link = links.known(desk.library, work, payload)
     if dialogue:
         return interviews.open_dialogue(desk, work, incoming, person, dialogue, link=link)
@@ -65,7 +64,7 @@ def new(desk: Desk, work: Work, incoming: Incoming, person: Person, dialogue: st
     """A further run of a dialogue, dated of its own; earlier ones stay."""
     if dialogue not in desk.library.dialogues:
         return tools.tools(desk, work, incoming, person, "")
-    if sum(run.started_at > incoming.at - HOUR for run in work.runs(person)) >= STARTS:
+    if not interviews.may_start(work, person, incoming.at):
         return Reply((plain(desk, person, "new.enough"),))
     return interviews.open_dialogue(desk, work, incoming, person, dialogue, anew=True)
 
@@ -193,7 +192,7 @@ def _ready_card(desk: Desk, person: Person, run: Run) -> Message:
 
 
 LISTED = (
-    "start", "help", "tools", "status", "back", "questions", "language", "voice", "data",
+    "start", "help", "tools", "team", "status", "back", "questions", "language", "voice", "data",
     "mydata", "delete", "privacy", "share", "feedback", "reminders", "pause",
 )  # fmt: skip
 """The commands that a person is told of, in the order they are told."""
@@ -204,6 +203,7 @@ COMMANDS: dict[str, Command] = {
     "new": new,
     "help": help_,
     "tools": tools.tools,
+    "team": teams.team,
     "status": tools.status,
     "language": language,
     "voice": voices.hear,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from dialogues.advance import advance
 from dialogues.meeting import CLOCK, MEETING
@@ -32,6 +33,9 @@ from .incoming import Incoming, Reply
 from .papers.making import with_file
 from .placing import place
 
+HOUR = timedelta(hours=1)
+STARTS = 10
+"""So many runs may be started in an hour; more is no person deciding something."""
 LONGEST_DATA = 64
 """The bytes that a button may carry."""
 _DATA = re.compile(
@@ -125,6 +129,16 @@ def open_dialogue(
     return with_lead(shown, "\n".join(filter(None, [_about(desk, person, dialogue), counted])))
 
 
+def open_run(desk: Desk, work: Work, incoming: Incoming, person: Person, run: Run) -> Reply:
+    """A run of the person's is in hand."""
+    return _advance(desk, work, incoming, person, run, Open(incoming.day))
+
+
+def may_start(work: Work, person: Person, at: datetime) -> bool:
+    """Whether the person may start one more run now."""
+    return sum(run.started_at > at - HOUR for run in work.runs(person)) < STARTS
+
+
 def _about(desk: Desk, person: Person, dialogue: str) -> str:
     moment = look(desk.library, Session(dialogue, person.language))
     told = moment.path.dialogue
@@ -195,7 +209,9 @@ def _advance(
     if run.dialogue not in desk.library.dialogues:
         return open_dialogue(desk, work, incoming, person, next(iter(desk.library.dialogues)))
     before = work.load(person, run)
-    session = before if alone else _with_past(desk, work, person, run, before)
+    # A team agrees anew: what one of them answered alone is not put before it.
+    forgets = alone or run.team is not None
+    session = before if forgets else _with_past(desk, work, person, run, before)
     turn = advance(desk.library, session, event)
     done = turn.session.prompt is not None and turn.session.prompt.key == PAGE
     ref = incoming.ref if isinstance(event, Say | Revise) else None
@@ -204,6 +220,8 @@ def _advance(
         work.keep_voice(person, event.voice.id, incoming.at)
     if done and (not _was_done(before) or not {*turn.taken} <= {MEETING, CLOCK}):
         work.keep_page(person, run, turn.messages[0].text if turn.messages else "", incoming.at)
+        if run.team is not None:
+            work.keep_joint(run.team, turn.session.answers, incoming.at)
     if done and not _was_done(before):
         planning.finished(desk, work, person, run, turn.session)
     if turn.taken:

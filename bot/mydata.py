@@ -7,12 +7,13 @@ from datetime import timedelta
 from dialogues.moment import Moment, look
 from dialogues.session import Button, File, Message
 from dialogues.words import Words
-from storage.values import Everything, Kept, Person
+from storage.values import Everything, Kept, Membership, Person
 from storage.work import Work
 
 from . import reminders, voices
 from .desk import Desk
 from .incoming import Incoming, Reply
+from .team_cards import title_of
 
 ERASABLE = timedelta(hours=47)
 """A message can be taken off a chat for two days; the last hour is left for it to get there."""
@@ -44,7 +45,10 @@ def delete(desk: Desk, work: Work, incoming: Incoming, person: Person, sure: str
             (Button(words.say("delete.yes"), "/delete yes"),),
             (Button(words.say("delete.no"), "/delete no"),),
         )
-        return Reply((Message(words.say("delete", **numbers), buttons),))
+        lines = [words.say("delete", **numbers)]
+        if any(own.team.joint_at for own in everything.teams):
+            lines.append(words.say("delete.joint"))
+        return Reply((Message("\n".join(lines), buttons),))
     gone = work.recent(person, incoming.at - ERASABLE)
     work.erase(person)
     time = incoming.at.strftime("%H:%M")
@@ -77,7 +81,8 @@ def _readable(desk: Desk, work: Work, everything: Everything) -> str:
         moment = look(desk.library, work.load(person, run))
         title = words.text(moment.path.dialogue.title, moment.path.scope)
         day = run.started_at.date().isoformat()
-        parts.append(words.say("mydata.run", title=title, day=day))
+        named = "mydata.run" if run.team is None else "mydata.joint"
+        parts.append(words.say(named, title=title, day=day))
         parts += [_line(moment, kept) for kept in everything.current if kept.run.id == run.id]
         earlier = [kept for kept in everything.earlier if kept.run.id == run.id]
         parts += [words.say("mydata.earlier", said=_line(moment, kept)) for kept in earlier]
@@ -85,7 +90,20 @@ def _readable(desk: Desk, work: Work, everything: Everything) -> str:
     for page in everything.pages:
         day = page.made_at.date().isoformat()
         parts += ["", words.say("mydata.page", day=day), page.text]
+    parts += [_team(desk, everything.person, own) for own in everything.teams]
     return "\n".join(parts) + "\n"
+
+
+def _team(desk: Desk, person: Person, own: Membership) -> str:
+    words = desk.words(person.language)
+    known = own.team.dialogue in desk.library.dialogues
+    return words.say(
+        "mydata.team",
+        title=title_of(desk, person, own.team.dialogue) if known else own.team.dialogue,
+        day=own.joined_at.date().isoformat(),
+        role=words.say(f"team.role.{own.terms.role or 'none'}"),
+        shown=words.say("late.yes" if own.terms.words else "late.no"),
+    )
 
 
 def _line(moment: Moment, kept: Kept) -> str:

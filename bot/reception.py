@@ -9,6 +9,7 @@ from storage.work import Work
 from . import commands, data, interviews, reminders, voices, welcome
 from .desk import Desk
 from .incoming import Incoming, Reply
+from .invitations import looks_like_code
 
 
 def respond(desk: Desk, work: Work, incoming: Incoming) -> Reply:
@@ -45,6 +46,8 @@ def asked(library: Library, incoming: Incoming) -> tuple[str, str]:
         return name.partition("@")[0].lower() or "help", argument.strip()
     if incoming.tap:
         return "", ""
+    if looks_like_code(said):
+        return "team", said
     typed = fold(said) or said
     return next((name for name, words in library.commands.items() if typed in words), ""), ""
 

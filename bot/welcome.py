@@ -11,6 +11,7 @@ from storage.work import Work
 from . import commands, links
 from .desk import Desk
 from .incoming import Incoming, Reply
+from .invitations import PAYLOAD, code_in, read_code
 
 CONSENT = "2026-11"
 """The version of the text people agree to; a new one is asked for anew."""
@@ -37,8 +38,8 @@ def receive(desk: Desk, work: Work, incoming: Incoming, name: str, argument: str
             return Reply((Message(said),))
         case _:
             desk.pace.asks(incoming.address)
-            payload = argument if name == "start" else ""
-            return Reply((_card(desk, _guess(desk, incoming), _safe(desk, work, payload)),))
+            payload = _safe(desk, work, _payload(name, argument))
+            return Reply((_card(desk, _guess(desk, incoming), payload),))
 
 
 def renew(
@@ -58,7 +59,7 @@ def renew(
         case _ if name in BEFORE:
             return commands.run(desk, work, incoming, person, name, argument)
         case _:
-            payload = _safe(desk, work, argument if name == "start" else "")
+            payload = _safe(desk, work, _payload(name, argument))
             desk.pace.asks(incoming.address)
             lead = desk.words(person.language).say("welcome.renewed")
             return Reply((_card(desk, person.language, payload, lead=lead),))
@@ -167,8 +168,20 @@ def _guess(desk: Desk, incoming: Incoming) -> str:
     return code if code in desk.library.languages else "en"
 
 
+def _payload(name: str, argument: str) -> str:
+    """What to open after consent: what a link names, or the team of a code that was typed."""
+    if name == "team":
+        return f"{PAYLOAD}{read_code(argument)}"
+    return argument if name == "start" else ""
+
+
 def _safe(desk: Desk, work: Work, payload: str) -> str:
-    """A deep link's payload, if it names something that can be opened."""
+    """A deep link's payload, if it names something that can be opened.
+
+    Whether a code opens a team is looked at after consent only: before it, all codes are alike.
+    """
+    if code_in(payload):
+        return f"{PAYLOAD}{code_in(payload)}"
     dialogue, link = links.known(desk.library, work, payload)
     if link:
         return links.payload_of(dialogue, link)

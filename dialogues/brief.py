@@ -276,7 +276,8 @@ class _Page:
         answered = [step for step in questions if step.answer and not step.answer.skip]
         title = moment.words.text(moment.path.dialogue.title, moment.path.scope)
         numbers = {"answered": len(answered), "asked": len(questions)}
-        return moment.words.say("page.foot", day=moment.words.day(self._on), title=title, **numbers)
+        foot = moment.words.say("page.foot", day=moment.words.day(self._on), title=title, **numbers)
+        return "\n".join([foot, *moment.agreed()])
 
 
 _ONE_LINE = ("mission_plus", "mission_minus", "money_plus", "money_minus", "stop_rule")

@@ -98,6 +98,13 @@ class Moment:
         """A name and what is said of it, as the language puts a colon between them."""
         return self.words.say("named", name=name, said=said)
 
+    def agreed(self) -> tuple[str, ...]:
+        """Of a joint answer the line that says when it was agreed on; of any other nothing."""
+        days = [answer.on for answer in self.session.answers.values() if answer.on]
+        if not self.session.joint or not days:
+            return ()
+        return (self.words.say("page.joint", day=self.words.day(max(days))),)
+
 
 def look(library: Library, session: Session) -> Moment:
     """The moment that a session is at."""

@@ -6,14 +6,16 @@ from .brief import Brief, brief
 from .drawing import drawing
 from .meeting_card import MODES, meeting_card
 from .moment import Moment
-from .reading_card import Rows, card_rows, reading_card, rows
+from .reading_card import TEAM, Rows, card_rows, reading_card, rows
 from .result import Result, listed, result
 from .session import Button, Message, Prompt, Turn
 from .sharing import leave_card, lines
 
 PAGE = "page"
+ALONE = ("read", "share")
+"""Tools of these groups are for one reader, or tell of what was decided."""
 PICTURE = ".picture"
-MOST = 6
+MOST = 7
 """So many buttons stand under a page at most; the others are behind one of them."""
 
 
@@ -104,11 +106,18 @@ def _choices(moment: Moment, made: Brief | Result, on: str) -> tuple[str, ...]:
     hear = ("/voice",) if spoken else ()
     if isinstance(made, Result):
         picture = (PICTURE,) if drawing(moment, on) else ()
-        return (".file", *picture, ".list", *hear)
+        return (".file", *picture, *_team(moment), ".list", *hear)
     choices = [".file", ".meeting", ".cases", ".list"]
     dialogue = moment.path.dialogue
     if dialogue.deeper:
         first = bool(dialogue.deeper_first) and moment.path.scope.holds(dialogue.deeper_first)
         choices.insert(0 if first else len(choices), ".deeper")
     handled = (".handled",) if any(flag.shown for flag in made.flags) else ()
-    return (*choices, *handled, *hear)
+    return (*choices, *_team(moment), *handled, *hear)
+
+
+def _team(moment: Moment) -> tuple[str, ...]:
+    """Others can answer as well, where there is something to decide together."""
+    tool = moment.library.tools.get(moment.path.dialogue.key)
+    alone = moment.session.joint or (tool is not None and tool.group in ALONE)
+    return () if alone else (TEAM,)

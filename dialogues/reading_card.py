@@ -12,12 +12,15 @@ from .shelf import Near, card_text, side_by_side, step_by_step
 Rows = tuple[tuple[Button, ...], ...]
 OTHERS = 6
 """So many cards are offered to stand beside another."""
+TEAM = "/team new"
+"""Asks the others; which dialogue, its button says."""
 _LABELS = {
     ".list": "page.choice.change",
     ".cases": "page.choice.case",
     ".forward": "page.choice.forward",
     ".file": "page.choice.file",
     ".more": "page.choice.more",
+    TEAM: "page.choice.team",
     "/voice": "page.choice.hear",
     ".meeting": "page.choice.meeting",
     ".handled": "page.choice.handled",
@@ -35,7 +38,10 @@ _LABELS = {
 
 def rows(moment: Moment, *choices: str) -> Rows:
     """A row for each of these choices of the page."""
-    return tuple((Button(moment.words.say(_LABELS[choice]), choice),) for choice in choices)
+    said = {TEAM: f"{TEAM} {moment.path.dialogue.key}"}
+    return tuple(
+        (Button(moment.words.say(_LABELS[choice]), said.get(choice, choice)),) for choice in choices
+    )
 
 
 def reading_card(moment: Moment, prompt: Prompt, near_: Sequence[Card]) -> Message | None:

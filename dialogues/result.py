@@ -96,7 +96,8 @@ def _laid_out(moment: Moment, on: str, most: int, units: int, marking: Mark) -> 
     say = moment.words.say
     title = moment.text(moment.path.dialogue.title)
     foot = say("result.foot", day=moment.words.day(on), title=title)
-    return "\n\n".join([*filter(None, told), f"{foot}\n{say('page.made')}"]) + "\n"
+    end = "\n".join([foot, *moment.agreed(), say("page.made")])
+    return "\n\n".join([*filter(None, told), end]) + "\n"
 
 
 def _block(moment: Moment, block: Block, most: int, units: int, marking: Mark) -> str:

@@ -79,6 +79,8 @@ class Session:
     """What other runs of the same organisation already know, by slot."""
     earlier: tuple[Earlier, ...] = ()
     """The earlier runs of the same dialogue, the oldest first."""
+    joint: bool = False
+    """It is what a team agreed on together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,5 +240,6 @@ SESSION: TypeAdapter[Session] = TypeAdapter(Session)
 EVENT: TypeAdapter[Event] = TypeAdapter(Event)
 TURN: TypeAdapter[Turn] = TypeAdapter(Turn)
 ANSWER: TypeAdapter[Answer] = TypeAdapter(Answer)
+ANSWERS: TypeAdapter[dict[str, Answer]] = TypeAdapter(dict[str, Answer])
 PROMPT: TypeAdapter[Prompt] = TypeAdapter(Prompt)
 MESSAGE: TypeAdapter[Message] = TypeAdapter(Message)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, delete, select, update
 
-from storage import keys, ledger
+from storage import keys, ledger, teams
 from storage.tables import (
     answer,
     feedback,
@@ -56,6 +56,7 @@ def erase(work: "Work", person: Person, at: datetime | None = None) -> Erased:
     sent_to = {"of_handle": keys.handle(work.ring, person.channel, person.address)}
     execute = work.connection.execute
     execute(DROP_KEY, theirs)
+    teams.leave_all(work, person)
     execute(DROP_REMINDERS, theirs)
     pages = execute(DROP_PAGES, theirs).rowcount
     answers = execute(DROP_ANSWERS, theirs).rowcount

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from storage import codes, past
 from storage.people import key_of, opened
 from storage.sessions import as_run, open_answer
-from storage.tables import answer, person
+from storage.tables import answer, person, run
 from storage.values import Kept, Person, Shared
 
 if TYPE_CHECKING:
@@ -21,7 +21,8 @@ AGREED = (
     .where(person.c.shared_at.is_not(None), person.c.channel != TESTING)
     .order_by(person.c.id)
 )
-SAID = past.ALL.add_columns(answer.c.id.label("answer_id"))
+# A joint answer is a team's, and none of them can agree to it alone.
+SAID = past.ALL.add_columns(answer.c.id.label("answer_id")).where(run.c.team_id.is_(None))
 
 
 def shared(work: "Work") -> Iterator[Shared]:

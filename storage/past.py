@@ -11,6 +11,7 @@ from storage.reminders import of as reminders_of
 from storage.results import of as pages_of
 from storage.sessions import COLUMNS, HOME, as_run, open_answer
 from storage.tables import Something, answer, organisation, run
+from storage.teams import of as teams_of
 from storage.values import Everything, Kept, Person, Run
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ def everything(work: "Work", person: Person) -> Everything:
         earlier=_kept(work, kept, [row for row in rows if row.is_past]),
         pages=pages_of(work, kept),
         feedback=feedback_of(work, kept),
+        teams=teams_of(work, kept),
         reminders=reminders_of(work, kept),
     )
 

@@ -13,12 +13,13 @@ from storage import engine, keys
 from storage.errors import StoreError
 from storage.schema import MARKS
 from storage.store import Store
-from storage.tables import insert_new, meta, outgoing, pace, person, received
+from storage.tables import insert_new, meta, outgoing, pace, person, received, team
 
 RESEALED = {
     "person": {"handle", "address_sealed", "key_wrapped"},
     "outgoing": {"handle", "body_sealed"},
     "received": {"handle", "payload_sealed"},
+    "team": {"code_sealed", "joint_sealed"},
 }
 """What hangs on the operator's key; all else is sealed with a person's own."""
 DROPPED = {"pace": {"handle", "lately_sealed"}}
@@ -29,6 +30,7 @@ OWN = {
     "page": {"text_sealed"},
     "organisation": {"name_sealed"},
     "feedback": {"text_sealed"},
+    "member": {"terms_sealed"},
     "voice": {"file_sealed", "body_sealed"},
 }
 """What is sealed with a person's own key, which does not change."""
@@ -48,6 +50,11 @@ MOVE_OUTGOING = (
 )
 MOVE_RECEIVED = update(received).where(
     received.c.channel == bindparam("of_channel"), received.c.update_id == bindparam("of_update")
+)
+MOVE_TEAM = (
+    update(team)
+    .where(team.c.id == _ID)
+    .values(code_sealed=bindparam("code"), joint_sealed=bindparam("joint"))
 )
 SET_META = update(meta).where(meta.c.name == bindparam("of_name")).values(value=bindparam("to"))
 ADD_META = insert_new(meta, meta.c.name)
@@ -123,6 +130,7 @@ def _reseal(change: _Change) -> None:
     _people(change)
     _outgoing(change)
     _received(change)
+    _teams(change)
     change.connection.execute(delete(pace))
     marks = keys.seal(change.new.desk, change.old.marks, "meta", MARKS).hex()
     execute = change.connection.execute
@@ -174,3 +182,20 @@ def _received(change: _Change) -> None:
             moved = {"handle": handle, "payload_sealed": sealed}
         which = {"of_channel": row.channel, "of_update": row.update_id}
         change.connection.execute(MOVE_RECEIVED.values(moved), which)
+
+
+def _teams(change: _Change) -> None:
+    """The mark of a code stays, as the key of marks does."""
+    for row in change.connection.execute(select(team)).all():
+        sealed = {"code": row.code_sealed, "joint": row.joint_sealed}
+        moved = {
+            name: None if text is None else _moved(change, text, "team", name, row.id)
+            for name, text in sealed.items()
+        }
+        change.connection.execute(MOVE_TEAM, {"of_id": row.id, **moved})
+
+
+def _moved(change: _Change, sealed: bytes, *place: str | int) -> bytes:
+    table, column, *row = (str(part) for part in place)
+    text = keys.unseal(change.old.desk, sealed, table, column, *row)
+    return keys.seal(change.new.desk, text, table, column, *row)

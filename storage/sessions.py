@@ -30,6 +30,7 @@ COLUMNS = (
     run.c.started_at,
     run.c.changed_at,
     run.c.revision,
+    run.c.team_id,
     run.c.link,
 )
 HOME = (
@@ -86,14 +87,24 @@ def as_run(row: Something) -> Run:
         started_at=row.started_at,
         changed_at=row.changed_at,
         revision=row.revision,
+        team=row.team_id,
         link=row.link or "",
     )
 
 
 def start(
-    work: "Work", person: Person, dialogue: str, version: str, at: datetime, link: str = ""
+    work: "Work",
+    person: Person,
+    dialogue: str,
+    version: str,
+    at: datetime,
+    link: str = "",
+    team: int | None = None,
 ) -> Run:
-    """Start a run for the person's current organisation, and keep whose link led to it."""
+    """Start a run for the person's current organisation, or the joint answer of a team.
+
+    It is kept whose link led to it.
+    """
     row = {
         "of_person": person.id,
         "dialogue": dialogue,
@@ -103,9 +114,10 @@ def start(
         "changed_at": at,
         "revision": 0,
         "link": link or None,
+        "team_id": team,
     }
     added = work.connection.execute(START, row).scalar_one()
-    return Run(added, dialogue, version, "open", at, at, 0, link)
+    return Run(added, dialogue, version, "open", at, at, 0, link, team)
 
 
 def load(work: "Work", person: Person, run: Run) -> Session:
@@ -119,6 +131,7 @@ def load(work: "Work", person: Person, run: Run) -> Session:
         language=person.language,
         answers=_answers(key, rows, run.id),
         prompt=_prompt(key, rows[0], run.id),
+        joint=run.team is not None,
     )
 
 

@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
 """The migrations, oldest first; read at every start, which then need not import Alembic."""
 
 Something = Row[*tuple[Any, ...]]
@@ -136,6 +136,8 @@ run = Table(
     Column("revision", BigInteger, nullable=False),
     # By whose link the person came, for counting.
     Column("link", String),
+    # Whose joint answer it is. No foreign key: a team ends with its last member, a run does not.
+    Column("team_id", BigInteger),
     CheckConstraint("state IN ('open', 'done')", name="state"),
     sqlite_autoincrement=True,
 )
@@ -162,6 +164,33 @@ page = Table(
     _to("run"),
     Column("text_sealed", LargeBinary, nullable=False),
     Column("made_at", Moment, nullable=False),
+)
+
+# People of one organisation who answer the same dialogue. What they agree on belongs to all of
+# them and stays when who typed it goes, so it is sealed with the desk's key, as the code is.
+team = Table(
+    "team",
+    metadata,
+    _id(),
+    Column("dialogue", String, nullable=False),
+    Column("mark", String, nullable=False),
+    Column("code_sealed", LargeBinary, nullable=False),
+    Column("joint_sealed", LargeBinary),
+    Column("joint_at", Moment),
+    Column("made_at", Moment, nullable=False),
+    UniqueConstraint("mark"),
+    sqlite_autoincrement=True,
+)
+
+member = Table(
+    "member",
+    metadata,
+    Column("team_id", BigInteger, ForeignKey("team.id"), primary_key=True, autoincrement=False),
+    Column("person_id", BigInteger, ForeignKey("person.id"), primary_key=True, index=True),
+    _to("run"),
+    Column("terms_sealed", LargeBinary, nullable=False),
+    Column("joined_at", Moment, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 # When somebody is to be reminded of a run; how it stands then says whether they are.

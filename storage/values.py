@@ -45,6 +45,8 @@ class Run:
     revision: int
     link: str = ""
     """The code of the link by which the person came to begin it."""
+    team: int | None = None
+    """The team whose joint answer it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,38 @@ class Shared:
 
 
 @dataclass(frozen=True, slots=True)
+class Terms:
+    """On what terms somebody takes part in a team."""
+
+    role: str = ""
+    words: bool = False
+    """Whether the others may read their own words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """People who answer the same dialogue."""
+
+    id: int
+    dialogue: str
+    code: str = field(repr=False)
+    """What lets others in."""
+    made_at: datetime
+    joint_at: datetime | None = None
+    """When they last agreed on a joint answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """Somebody's part in a team: the run that answers, and on what terms."""
+
+    team: Team
+    run: Run
+    terms: Terms = field(repr=False)
+    joined_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Everything:
     """All that is kept about one person, opened."""
 
@@ -112,6 +146,7 @@ class Everything:
     pages: tuple[Page, ...]
     feedback: tuple[Feedback, ...] = ()
     reminders: tuple[Reminder, ...] = ()
+    teams: tuple[Membership, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

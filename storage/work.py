@@ -26,6 +26,7 @@ from storage import (
     results,
     screens,
     sessions,
+    teams,
     voices,
 )
 
@@ -135,6 +136,16 @@ class Work:
 
     heartbeat = numbers.heartbeat
     beats = numbers.beats
+
+    make_team = teams.make
+    team = teams.find
+    memberships = teams.of
+    team_members = teams.members
+    enter_team = teams.enter
+    set_terms = teams.set_terms
+    leave_team = teams.leave
+    keep_joint = teams.keep_joint
+    joint = teams.joint
 
     comment = remarks.keep
     feedback = remarks.everyones
