@@ -55,6 +55,8 @@ class Reply:
     """The chat is a group: say goodbye."""
     proven: tuple[Message, ...] = ()
     """What to show in place of the messages once `Store.scrub` has cleaned the files as well."""
+    gone: tuple[int, ...] = ()
+    """Numbers of messages to take off the chat."""
     erased: bool = False
     """Everything of the person was wiped: nothing that waits for them is sent any more."""
 

@@ -14,7 +14,10 @@ from .incoming import Incoming, Reply
 from .settings import Retention
 
 NUMBERS = timedelta(hours=48)
-"""Telegram hands in an update for a day at most; its number is remembered for twice as long."""
+"""Telegram hands in an update for a day at most; its number is remembered for twice as long.
+
+So are those of messages, which can be taken off a chat for as long.
+"""
 AT_ONCE = 500
 """So many people are wiped in one transaction."""
 WEEK = timedelta(days=7)
@@ -42,6 +45,7 @@ def forget(store: Store, retention: Retention, at: datetime) -> int:
                 work.unpark(parked.channel, parked.update_id)
         work.forget_received(at - NUMBERS)
         work.forget_posted(at - NUMBERS)
+        work.forget_recent(at - NUMBERS)
         work.forget_paces(at - NUMBERS)
         work.forget_notices((at - NUMBERS).date().isoformat())
     store.scrub()

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict
+from datetime import timedelta
 
 from dialogues.moment import Moment, look
 from dialogues.session import Button, File, Message
@@ -12,6 +13,9 @@ from storage.work import Work
 from . import reminders, voices
 from .desk import Desk
 from .incoming import Incoming, Reply
+
+ERASABLE = timedelta(hours=47)
+"""A message can be taken off a chat for two days; the last hour is left for it to get there."""
 
 
 def show(desk: Desk, work: Work, incoming: Incoming, person: Person, _: str) -> Reply:
@@ -41,12 +45,14 @@ def delete(desk: Desk, work: Work, incoming: Incoming, person: Person, sure: str
             (Button(words.say("delete.no"), "/delete no"),),
         )
         return Reply((Message(words.say("delete", **numbers), buttons),))
+    gone = work.recent(person, incoming.at - ERASABLE)
     work.erase(person)
     time = incoming.at.strftime("%H:%M")
     # What is committed with the erasure is true at once; the files are cleaned only after it.
     return Reply(
         (_receipt(desk, words.say("delete.soon", **numbers), words),),
         proven=(_receipt(desk, words.say("delete.done", time=time, **numbers), words),),
+        gone=gone,
         erased=True,
     )
 

@@ -49,7 +49,8 @@ class Pace:
     """Remembers chats: those of one process, whose restart forgives, or some from the database."""
 
     _chats: dict[str, _Chat] = field(default_factory=dict)
-    _asked: dict[str, None] = field(default_factory=dict)
+    _asked: dict[str, str] = field(default_factory=dict)
+    """By chat the number of the update that agreed, so that it may be redone; empty before."""
 
     def judge(self, incoming: Incoming, reply: Reply, typed: str) -> Judgement:
         """Whether the reply is given, is replaced by a plea to wait, or is held back.
@@ -79,22 +80,23 @@ class Pace:
     def asks(self, chat: str) -> None:
         """The chat is shown what it may agree to, so that a typed word can be a yes."""
         self._asked.pop(chat, None)
-        self._asked[chat] = None
+        self._asked[chat] = ""
         _forget_longest_silent(self._asked)
 
-    def has_asked(self, chat: str) -> bool:
-        """Whether that was shown since the program started, and not answered yet."""
-        return chat in self._asked
+    def has_asked(self, chat: str, number: str) -> bool:
+        """Whether that was shown since the program started, and no update but this one agreed."""
+        return self._asked.get(chat) in {"", number}
 
-    def answered(self, chat: str) -> None:
+    def answered(self, chat: str, number: str) -> None:
         """The chat has agreed: what is typed from now on is an answer to something else."""
-        self._asked.pop(chat, None)
+        if self._asked.get(chat) == "":
+            self._asked[chat] = number
 
     def dump(self, chat: str) -> str:
         """What is remembered of a chat, as JSON that holds no word; empty when it is nothing."""
         of = self._chats.get(chat) or _Chat()
         acts = [_dumped(each) for each in (of.acts, of.repeats)]
-        asked = chat in self._asked
+        asked = self._asked.get(chat) == ""
         return json.dumps([*acts, of.pleaded, asked]) if any(acts) or asked else ""
 
     def load(self, chat: str, text: str) -> None:
@@ -141,6 +143,6 @@ def _lately(acts: dict[str, _Act], number: str, act: _Act, within: timedelta) ->
     return {**kept, number: kept.get(number, act)}
 
 
-def _forget_longest_silent(chats: dict[str, _Chat] | dict[str, None]) -> None:
+def _forget_longest_silent(chats: dict[str, _Chat] | dict[str, str]) -> None:
     if len(chats) > CHATS:
         del chats[next(iter(chats))]

@@ -79,7 +79,7 @@ def _agree(
 
 
 def _opened(desk: Desk, work: Work, incoming: Incoming, person: Person, payload: str) -> Reply:
-    desk.pace.answered(incoming.address)
+    desk.pace.answered(incoming.address, incoming.update)
     words = desk.words(person.language)
     opened = commands.start(desk, work, incoming, person, payload)
     agreed = words.say("welcome.agreed", day=words.day(incoming.day))
@@ -151,7 +151,7 @@ def _typed(desk: Desk, incoming: Incoming, language: str) -> tuple[str, str, str
 
     Who comes back after all was wiped may type 1 as an answer; that is no yes.
     """
-    if not desk.pace.has_asked(incoming.address):
+    if not desk.pace.has_asked(incoming.address, incoming.update):
         return "", "", ""
     typed = fold(clean(incoming.text))
     buttons = [button for row in _rows(desk, language, "") for button in row]

@@ -34,7 +34,7 @@ DROP_MOMENTS = (delete(worker), delete(pace))
 # Chats went on since: whose a text is has to be asked, until a question has been shown anew.
 UNKNOWN_SCREENS = insert(screen).from_select(
     list(screen.c.keys()),
-    select(person.c.id, literal(""), literal(0), null(), null(), true(), false()),
+    select(person.c.id, literal(""), literal(0), null(), null(), true(), false(), null()),
 )
 
 

@@ -4,11 +4,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import (
+    BigInteger,
+    String,
     and_,
     bindparam,
     case,
     exists,
     false,
+    func,
     literal,
     null,
     or_,
@@ -20,17 +23,24 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from storage import people
 from storage.prepared import Prepared
-from storage.tables import organisation, person, run, screen
+from storage.tables import answer, organisation, person, run, screen
 from storage.values import Person, Screen
 
 if TYPE_CHECKING:
     from storage.work import Work
 
+HOUR = 3600
+MOST = 100
+"""So many messages of ours are known by number in each chat."""
+LENGTH = 13
+"""Letters of a mark: five for the hour, eight for the number of a message."""
+
 _AT = select(person.c.id).where(
     person.c.channel == bindparam("of_channel"), person.c.handle == bindparam("of_handle")
 )
 _THEIRS = screen.c.person_id == _AT.scalar_subquery()
-FIND = Prepared(select(screen).where(screen.c.person_id == bindparam("of_person")))
+_SEEN = [column for column in screen.c if column is not screen.c.recent]
+FIND = Prepared(select(*_SEEN).where(screen.c.person_id == bindparam("of_person")))
 _NEW = select(
     person.c.id,
     bindparam("of_prompt", type_=screen.c.prompt.type),
@@ -39,6 +49,7 @@ _NEW = select(
     null(),
     bindparam("is_unsure", type_=screen.c.unsure.type),
     false(),
+    null(),
 ).where(person.c.channel == bindparam("of_channel"), person.c.handle == bindparam("of_handle"))
 
 
@@ -66,10 +77,38 @@ PUT_UP = Prepared(
         "postgresql": _put_up(postgresql.insert(screen)),
     }
 )
+_ANSWERS_IT = and_(screen.c.prompt == bindparam("of_prompt"), screen.c.shown.is_(None))
+_RECENT = func.coalesce(screen.c.recent, "", type_=String)
+_ROOM = func.length(_RECENT) < MOST * LENGTH
 SHOWS = Prepared(
     update(screen)
-    .where(_THEIRS, screen.c.prompt == bindparam("of_prompt"), screen.c.shown.is_(None))
-    .values(shown=bindparam("message"), question=null(), away=false())
+    .where(_THEIRS)
+    .values(
+        shown=case((_ANSWERS_IT, bindparam("message", type_=BigInteger)), else_=screen.c.shown),
+        question=case((_ANSWERS_IT, null()), else_=screen.c.question),
+        away=case((_ANSWERS_IT, false()), else_=screen.c.away),
+        recent=case((_ROOM, _RECENT), else_=func.substr(_RECENT, LENGTH + 1))
+        + bindparam("mark", type_=String),
+    )
+)
+RECENT = select(screen.c.recent).where(screen.c.person_id == bindparam("of_person"))
+TYPED = (
+    select(answer.c.ref)
+    .join(run, run.c.id == answer.c.run_id)
+    .join(organisation, organisation.c.id == run.c.organisation_id)
+    .where(
+        organisation.c.person_id == bindparam("of_person"),
+        answer.c.given_at >= bindparam("since"),
+        answer.c.ref.is_not(None),
+    )
+)
+FORGET_RECENT = (
+    update(screen)
+    .where(
+        screen.c.recent.is_not(None),
+        screen.c.person_id.in_(select(person.c.id).where(person.c.seen_at < bindparam("before"))),
+    )
+    .values(recent=null())
 )
 _ON_ITS_WAY = update(screen).where(screen.c.question == bindparam("of_parcel"))
 DOUBTS = _ON_ITS_WAY.where(_THEIRS).values(unsure=true())
@@ -122,10 +161,36 @@ def put_up(
     PUT_UP.changes(work.connection, row | _of(work, channel, address))
 
 
-def shows(work: "Work", channel: str, address: str, prompt: str, message: int) -> None:
-    """Keep which message shows the prompt, unless it was shown before."""
-    told = {"of_prompt": prompt, "message": message}
+def shows(
+    work: "Work", channel: str, address: str, prompt: str | None, message: int, at: datetime
+) -> None:
+    """Keep that a message was made now, and that it shows the prompt unless that was shown before.
+
+    A message that shows no prompt has none.
+    """
+    told = {"of_prompt": prompt, "message": message, "mark": _mark(at, message)}
     SHOWS.changes(work.connection, told | _of(work, channel, address))
+
+
+def _mark(at: datetime, message: int) -> str:
+    """All marks are of one length, so that the database can leave off the oldest."""
+    return f"{int(at.timestamp()) // HOUR:05x}{message:0{LENGTH - 5}x}"
+
+
+def recent(work: "Work", of: Person, since: datetime) -> tuple[int, ...]:
+    """Return the numbers of messages since a time: ours, and those that were kept as answers."""
+    theirs = {"of_person": of.id}
+    marks = work.connection.execute(RECENT, theirs).scalar() or ""
+    earliest = _mark(since, 0)
+    each = (marks[start : start + LENGTH] for start in range(0, len(marks), LENGTH))
+    ours = [int(mark[5:], 16) for mark in each if mark > earliest]
+    typed = work.connection.execute(TYPED, theirs | {"since": since}).scalars()
+    return tuple(sorted({*ours, *typed}))
+
+
+def forget_recent(work: "Work", before: datetime) -> int:
+    """Forget the numbers of messages to those who were not here since; say of how many."""
+    return work.connection.execute(FORGET_RECENT, {"before": before}).rowcount
 
 
 def doubts(work: "Work", channel: str, address: str, parcel: int) -> None:

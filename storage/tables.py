@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 """The migrations, oldest first; read at every start, which then need not import Alembic."""
 
 Something = Row[*tuple[Any, ...]]
@@ -192,6 +192,8 @@ screen = Table(
     Column("shown", BigInteger),
     Column("unsure", Boolean, nullable=False),
     Column("away", Boolean, nullable=False),
+    # The last hundred messages of ours, each as the hour it was made in and its number.
+    Column("recent", String),
     sqlite_with_rowid=False,
 )
 

@@ -125,6 +125,8 @@ class Work:
     screen = screens.find
     puts_up = screens.put_up
     shows = screens.shows
+    recent = screens.recent
+    forget_recent = screens.forget_recent
     doubts = screens.doubts
     doubts_all = screens.doubt_all
     gives_up = screens.gives_up

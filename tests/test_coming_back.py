@@ -9,8 +9,6 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from threading import Barrier, Thread
 
-import pytest
-
 from bot.telegram.bringing_back import bring_back
 from bot.telegram.parcels import Outgoing
 from bot.telegram.reading import CHANNEL
@@ -20,7 +18,7 @@ from storage.store import Store
 from .conftest import shipped
 from .emulator import Emulator
 from .moved import LATER
-from .places import Place
+from .places import Place, new_database
 from .programs import run
 from .served import PATIENCE, QUICK, Served, answer, begin, say, tap
 from .telegrams import desk_of
@@ -148,9 +146,8 @@ def flat(told: str) -> str:
     return " ".join(told.split())
 
 
-def test_two_workers_at_once_send_a_reminder_once(place: Place) -> None:
-    if place.is_sqlite:
-        pytest.skip("one program serves a SQLite file")
+def test_two_workers_at_once_send_a_reminder_once(server: str, tmp_path: Path) -> None:
+    place = Place(new_database(server), tmp_path / "config" / "key", tmp_path / "data")
     with closing(place.open()) as store:
         with store.begin() as work:
             person = work.admit(CHANNEL, "4711", "en", CONSENT, START)

@@ -154,7 +154,7 @@ def test_the_same_prompt_is_repeated_five_times_and_then_waits_for_its_person(
     at = AT
     handle(desk, store, [update(1, "/start")], at)
     with store.begin() as work:
-        work.shows("telegram", "1", "1:way", 1)
+        work.shows("telegram", "1", "1:way", 1, AT)
     replies = []
     for number in range(2, REPEATS + 5):
         at += timedelta(seconds=30)

@@ -53,7 +53,7 @@ def test_after_a_restore_whose_a_text_is_has_to_be_asked(site: Site) -> None:
     """Chats went on after the backup: what their people see is not what is open here."""
     with site.opened() as store, store.begin() as work:
         work.puts_up("telegram", "1", "1:far", None, 10)
-        work.shows("telegram", "1", "1:far", 11)
+        work.shows("telegram", "1", "1:far", 11, NOW)
         work.defer("telegram", "4711", WORDS, NOW, "1")
     site.does("backup")
     site.does("restore", str(site.backup), "--yes")

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +17,7 @@ from .programs import ROOT, run
 GUIDE = (ROOT / "docs" / "operating.md").read_text("utf-8")
 BLOCKS = re.findall(r"```sh([a-z ]*)\n(.*?)```", GUIDE, re.DOTALL)
 PLACES = ("/etc/", "/var/", "/opt/")
+ANALYZE = shutil.which("systemd-analyze")
 STANDS_IN = {
     # What needs root or systemd is only noted; all else is the real thing.
     "useradd": "exit 0",
@@ -106,6 +108,34 @@ def test_every_command_of_the_operator_is_in_the_guide_and_has_help(
 )  # fmt: skip
 def test_the_service_is_kept_apart(line: str) -> None:
     assert line in (ROOT / "deploy" / "passage.service").read_text().splitlines()
+
+
+@pytest.mark.skipif(not ANALYZE, reason="there is no systemd here")
+@pytest.mark.parametrize("name", ["passage.service", "passage-worker@.service"])
+def test_systemd_takes_the_units_and_finds_them_closed(name: str, tmp_path: Path) -> None:
+    """No line of them is unknown; of ten points of exposure systemd 252 counts 1.2."""
+    unit = tmp_path / name
+    text = (ROOT / "deploy" / name).read_text("utf-8")
+    _program(tmp_path / "opt/passage/.venv/bin/passage", "exit 0")
+    unit.write_text(text.replace("/opt/", f"{tmp_path}/opt/"), "utf-8")
+    verify = ("verify", "--man=no", "--recursive-errors=no", unit)
+    assert analyze(*verify) == (0, "")
+    code, told = analyze("security", "--offline=true", "--threshold=20", "--no-pager", unit)
+    assert code == 0, told
+    unit.write_text(unit.read_text() + "\n[Service]\nProtectSytem=strict\n", "utf-8")
+    code, told = analyze(*verify)
+    assert code == 1
+    assert "'ProtectSytem'" in told
+
+
+def analyze(*arguments: str | Path) -> tuple[int, str]:
+    """What systemd-analyze makes of it, and says."""
+    assert ANALYZE
+    done = subprocess.run(
+        [ANALYZE, *arguments],
+        capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    return done.returncode, done.stdout + done.stderr
 
 
 def test_a_worker_is_kept_apart_like_the_service() -> None:

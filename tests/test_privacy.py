@@ -7,12 +7,15 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bot.incoming import Reply
 from bot.keeping import early, forget, notices
 from bot.settings import Retention
 from bot.telegram.handling import handle
 from bot.telegram.noticing import notify
+from bot.telegram.settling import News
+from bot.telegram.showing import show
 from bot.welcome import CONSENT
-from dialogues.session import Session
+from dialogues.session import Message, Session
 from storage.store import Store
 
 from .conftest import shipped
@@ -150,6 +153,52 @@ async def test_after_the_receipt_no_byte_is_left(place: Place, tmp_path: Path) -
     assert str(grace.id).encode() not in told
 
 
+async def test_an_erasure_clears_the_last_two_days_of_the_chat(
+    place: Place, tmp_path: Path
+) -> None:
+    """T26: what was asked, answered and copied is on no screen; the receipt and commands are."""
+    async with serving(place, tmp_path) as served:
+        grace = served.emulator.person(language="en")
+        await begin(grace)
+        await answer(grace, (*QUICK[:4], MARKER, *QUICK[5:]))
+        assert "To decide:" in grace.screen()
+        await say(grace, "/mydata")
+        assert grace.files
+        await say(grace, "/delete")
+        await tap(grace, "Yes, wipe all")
+        await grace.waits_until(lambda: len(grace.seen) < 10, "a cleared chat", PATIENCE)
+        told = [seen.text.partition(" ")[0] for seen in grace.seen]
+        # "You agreed on" was sent before anything was kept, and is known only by chance.
+        left = [word for word in told if word != "You"]
+        assert left == ["/start", "/mydata", "/delete", "Done"]
+        await say(grace, "/start")
+        assert "Hello, I am Passage" in grace.last.text
+
+
+def test_only_what_telegram_still_deletes_is_asked_for(place: Place) -> None:
+    """T26: of a chat's messages those of two days, by a hundred at once and after the receipt."""
+    desk = desk_of(shipped())
+    with closing(place.open()) as store:
+        handle(desk, store, [update(4711, tap=f"/agree {CONSENT} en")], NOW)
+
+        def seen(number: int, at: datetime) -> None:
+            [*_, call] = handle(desk, store, [update(4711, "/help")], at)
+            handle(desk, store, [], at, [News(call, "sent", number)])
+
+        seen(50, NOW)
+        later = NOW + timedelta(days=2)
+        for number in range(60, 64):
+            seen(number, later)
+        calls = handle(desk, store, [update(4711, tap="/delete yes")], later)
+        _, receipt, deletion = (call.call for call in calls)
+        assert receipt.method == "sendMessage"
+        assert deletion.params["message_ids"] == [60, 61, 62, 63]
+        assert [call.clears for call in calls] == [False, True, False]
+        many = Reply((Message("gone"),), gone=tuple(range(150)))
+        sizes = [len(call.params.get("message_ids", ())) for call in show(many, 1, None)]
+        assert sizes == [0, 100, 50]
+
+
 def sealed_bytes(place: Place) -> list[bytes]:
     """What stands for the person's words and key in the tables."""
     with closing(place.open()) as store, store.reader.connect() as connection:
@@ -202,6 +251,20 @@ def test_a_typed_yes_counts_only_for_a_card_that_was_shown(place: Place) -> None
                 kept = work.person("telegram", "4711")
                 assert kept
                 assert kept.consent_version == version
+
+
+def test_a_typed_yes_counts_when_its_group_is_redone(place: Place) -> None:
+    """The update of another person fails, and what came with it is done once more, one by one."""
+    desk = desk_of(shipped())
+    with closing(place.open()) as store:
+        handle(desk, store, [update(4711, "/start")], NOW)
+        broken = update(4712, "x")
+        broken["message"]["from"] = 3
+        calls = handle(desk, store, [update(4711, "1"), broken], NOW)
+        told = [str(call.call.params["text"]) for call in calls if call.chat == 4711]
+        assert rows(store, "person") == 1
+        assert "1 of 8" in told[-1]
+        assert not any("Hello, I am Passage" in text for text in told)
 
 
 def test_the_receipt_waits_for_the_files(place: Place) -> None:

@@ -195,7 +195,7 @@ async def test_mydata_gives_everything_and_delete_leaves_nothing(
         await say(grace, "/delete")
         await tap(grace, "Yes, wipe all")
         assert "are gone here" in grace.last.text
-        assert "Telegram still holds this chat" in grace.last.text
+        assert "clear the last two days of this chat" in grace.last.text
         await say(grace, "/status")
         assert "I agree, start" in grace.last.labels
     opened = place.open()

@@ -154,10 +154,10 @@ def _is_new(work: Work, due: _Due, at: datetime) -> bool:
 
 
 def _clears(calls: list[Outgoing], proven: Iterable[Call]) -> list[Outgoing]:
-    """The receipt of an erasure is the last that its person is sent."""
+    """The receipt of an erasure is the last that its person is sent; what follows only deletes."""
     return [
-        replace(call, clears=True, proven=better)
-        for call, better in zip(calls, proven, strict=True)
+        replace(call, clears=not number, proven=better)
+        for number, (call, better) in enumerate(zip(calls, proven, strict=True))
     ]
 
 

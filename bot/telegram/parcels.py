@@ -30,10 +30,10 @@ class Outgoing:
 def keep(
     work: Work, incoming: Incoming, calls: Iterable[Call], *, clears: bool = False
 ) -> list[Outgoing]:
-    """The calls, each kept as a parcel of its own."""
+    """The calls, each kept as a parcel of its own; it is the first that clears."""
     chat, at = int(incoming.address), incoming.at
     return [
-        keep_one(work, chat, call, f"{incoming.update}:{number}", at, clears=clears)
+        keep_one(work, chat, call, f"{incoming.update}:{number}", at, clears=clears and not number)
         for number, call in enumerate(calls)
     ]
 

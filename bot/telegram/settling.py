@@ -42,10 +42,10 @@ def _settle_one(work: Work, news: News, at: datetime) -> None:
     if news.what == "gone":
         work.cancel(CHANNEL, address, at)
         work.loses(CHANNEL, address)
+    elif news.what == "sent" and news.message is not None:
+        work.shows(CHANNEL, address, prompt or None, news.message, at)
     elif not prompt:
         return
-    elif news.what == "sent" and news.message is not None:
-        work.shows(CHANNEL, address, prompt, news.message)
     elif news.what == "doubt":
         work.doubts(CHANNEL, address, parcel)
     else:

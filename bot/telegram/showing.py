@@ -16,6 +16,7 @@ LIMIT = 3_900
 CAPTION = 1_000
 """What may stand under a file; longer words follow it as messages of their own."""
 TOAST = 190
+DELETED_AT_ONCE = 100
 _NONE: list[Any] = ["", False, 0]
 """What a call that was kept without them has: no prompt, it clears nothing, is never too late."""
 _NO_PREVIEW = {"link_preview_options": {"is_disabled": True}}
@@ -79,6 +80,9 @@ def show(reply: Reply, chat: int, card: int | None) -> Iterator[Call]:
         yield from _message(message, chat, card)
     if last:
         yield from _message(last, chat, card, reply.prompt)
+    for start in range(0, len(reply.gone), DELETED_AT_ONCE):
+        some = list(reply.gone[start : start + DELETED_AT_ONCE])
+        yield Call("deleteMessages", {"chat_id": chat, "message_ids": some})
     if reply.leave:
         yield Call("leaveChat", {"chat_id": chat})
 

@@ -16,7 +16,7 @@ from telegram.error import (
 from .request import UnreachableError
 from .showing import Call
 
-EDITS = {"editMessageText", "leaveChat"}
+EDITS = {"editMessageText", "deleteMessages", "leaveChat"}
 """Calls that may be made twice: the second changes nothing."""
 NOTHING_TO_DO = ("not modified", "query is too old", "query id is invalid")
 NO_CHAT = ("chat not found", "user not found", "peer_id_invalid", "user is deactivated")

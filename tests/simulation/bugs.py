@@ -65,9 +65,11 @@ def _naive_late_rule(patch: Patch) -> None:
     newest: dict[str, int] = {}
     shows = Work.shows
 
-    def noting(work: Work, channel: str, address: str, prompt: str, message: int) -> None:
+    def noting(
+        work: Work, channel: str, address: str, prompt: str | None, message: int, at: datetime
+    ) -> None:
         newest[address] = message
-        shows(work, channel, address, prompt, message)
+        shows(work, channel, address, prompt, message, at)
 
     def naive(screen: Screen | None, it: Incoming) -> str:
         return "late" if screen and (it.ref or 0) < newest.get(it.address, 0) else "here"

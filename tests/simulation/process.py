@@ -44,6 +44,11 @@ class Flight:
     rests: int = 0
 
 
+def alone(store: Store) -> Store:
+    """The store of one who serves alone."""
+    return store
+
+
 @dataclass(slots=True)
 class Process:
     """One life of the process at a time."""
@@ -63,12 +68,18 @@ class Process:
     """By parcel: how often nobody knew whether it was sent."""
     erased: dict[int, int] = field(default_factory=dict)
     """By chat: the parcel of the last receipt for an erasure."""
+    join: Callable[[Store], Store] = alone
+    """How a new life begins: of several workers under a number of its own."""
     ghosts: int = 0
     """How much was sent of what an erasure should have wiped."""
     kills: int = 0
     lost: int = 0
 
     def __post_init__(self) -> None:
+        self._begin()
+
+    def _begin(self) -> None:
+        self.store = self.join(self.store)
         self.keeper = Keeper(self.desk, self.store)
 
     def may_die(self, chance: float = 0.02) -> None:
@@ -87,26 +98,34 @@ class Process:
             chat.latest = 0
         self.ambiguous.update(news.of.id for news in self.news if news.of.id)
         self.lines, self.flights, self.news = {}, {}, []
-        self.keeper = Keeper(self.desk, self.store)
         faults, self.faults = self.faults, False
+        self._begin()
         self.queue(self.keeper.recover())
         self.faults = faults
 
     def queue(self, calls: list[Outgoing]) -> None:
-        """The calls wait behind what is there."""
+        """The calls wait behind what is there; none is queued twice."""
         for call in calls:
+            if call.id in self._known():
+                continue
             if call.clears:
                 self.lines.pop(call.chat, None)
                 if self.planted.erases_at_once:
                     self.telegram.make(self.telegram.chats[call.chat], call.call, call.id)
                     continue
-            if call.id is not None and is_receipt(call.call.params["text"]):
+            if call.id is not None and is_receipt(call.call.params.get("text", "")):
                 self.erased[call.chat] = call.id
             if call.id is not None:
                 self.lines.setdefault(call.chat, deque()).append(call)
                 if self.planted.sent_first:
                     with self.store.begin() as work:
                         settle(work, [News(call, "sent")], self.clock())
+
+    def _known(self) -> set[int | None]:
+        waiting = (call.id for line in self.lines.values() for call in line)
+        flying = (flight.of.id for flights in self.flights.values() for flight in flights)
+        told = (news.of.id for news in self.news)
+        return {*waiting, *flying, *told} - {None}
 
     def poll(self) -> None:
         """Fetch, commit, confirm, send."""
@@ -121,8 +140,10 @@ class Process:
         self.telegram.confirm(batch, faults=self.faults)
 
     def settle(self) -> None:
-        """Commit the news, and handle what waited for it."""
+        """Commit the news, and handle what waited for it; see what others have left."""
         self._step([])
+        if self.store.worker is not None:
+            self.queue(self.keeper.tend(self.clock()))
 
     def _step(self, batch: list[Update]) -> None:
         calls = self.keeper.step(self.news, batch, self.clock())

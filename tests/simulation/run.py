@@ -1,4 +1,4 @@
-"""One seed: two people, a process that dies, and what must hold in the end."""
+"""One seed: two people, a process or two that die, and what must hold in the end."""
 
 import shutil
 from collections import Counter
@@ -22,12 +22,14 @@ from storage.store import Store
 from storage.work import Work
 
 from .content import CHOSEN
+from .crew import Crew
 from .person import Person, meant_for
-from .process import KilledError, Planted, Process
+from .process import KilledError, Planted, Process, alone
 from .telegram import Chat, Telegram, is_receipt
 
 AS_IT_IS = Planted()
 START = datetime(2026, 11, 24, 9, tzinfo=UTC)
+WORKERS = 2
 STEPS = 160
 """Steps with faults; as many as it takes follow without, up to the second number."""
 MORE_STEPS = 900
@@ -51,15 +53,30 @@ class Effects:
 class Simulation:
     """Everything random comes from one seed."""
 
-    def __init__(self, seed: int, store: Store, library: Library, planted: Planted) -> None:
+    def __init__(
+        self, seed: int, store: Store, library: Library, planted: Planted, crew: Crew | None = None
+    ) -> None:
         self.random = Random(seed)  # noqa: S311 - a seed makes runs repeatable
         self.store, self.effects = store, Effects()
         self.telegram = Telegram(self.random)
         self.at = START
         desk = Desk(library, Operator(), "telegram")
-        self.process = Process(
-            self.random, self.telegram, store, desk, planted, clock=lambda: self.at
-        )
+        self.crew = crew
+        ambiguous = Counter[int]()
+        self.processes = [
+            Process(
+                self.random,
+                self.telegram,
+                store,
+                desk,
+                planted,
+                clock=lambda: self.at,
+                ambiguous=ambiguous,
+                join=crew.join if crew else alone,
+            )
+            for _ in range(WORKERS if crew else 1)
+        ]
+        self.process = self.processes[0]
         self.people = [self._person(1), self._person(2)]
 
     def _person(self, number: int) -> Person:
@@ -70,14 +87,20 @@ class Simulation:
     def run(self) -> None:
         """Faults first, then none until everybody is where they wanted to be."""
         for step in range(STEPS + MORE_STEPS):
-            self.process.faults = step < STEPS
+            for process in self.processes:
+                process.faults = step < STEPS
             if step > STEPS and self._is_over():
                 return
             self.at += timedelta(seconds=1)
+            if self.crew:
+                self.process = self.random.choice(self.processes)
+                self.crew.pass_time()
             try:
                 self._step()
             except KilledError:
                 self.effects.rollback()
+                if self.crew:
+                    self.crew.die(self.process.store.worker, self.random.randrange(30))
                 self.process.restart()
 
     def _step(self) -> None:
@@ -93,7 +116,8 @@ class Simulation:
 
     def _is_over(self) -> bool:
         happy = all(person.gone if person.leaves else person.done for person in self.people)
-        return happy and self.process.idle and self.telegram.idle
+        idle = all(process.idle for process in self.processes) and self.telegram.idle
+        return happy and idle and not (self.crew and self.crew.leaves_anything)
 
     def violations(self) -> list[str]:
         """What does not hold, by the names of docs/reliability.md."""
@@ -127,7 +151,7 @@ class Simulation:
             yield "I6: an update waits for ever"
 
     def _of_screens(self) -> Iterator[str]:
-        if self.process.ghosts:
+        if any(process.ghosts for process in self.processes):
             yield "I11: sent after the erasure"
         for chat in self.telegram.chats.values():
             if chat.disorder:
@@ -173,7 +197,28 @@ def simulation(
     data = folder / f"{seed}.db"
     shutil.copy(template / "passage.db", data)
     store = Store.open(f"sqlite:///{data}", template / "key")
-    made = Simulation(seed, store, library, planted)
+
+    def fast(connection: object, _: object) -> None:
+        # Power cuts are not simulated, and the disk is not what is tested.
+        connection.execute("PRAGMA synchronous=OFF")  # type: ignore[attr-defined]
+
+    event.listen(store.writer, "connect", fast)
+    store.writer.dispose()
+    with closing(store), watched(Simulation(seed, store, library, planted)) as made:
+        yield made
+    data.unlink()
+
+
+@contextmanager
+def two_workers(seed: int, store: Store, library: Library) -> Iterator[Simulation]:
+    """A simulation of two workers over an emptied database."""
+    with watched(Simulation(seed, store, library, AS_IT_IS, Crew(store))) as made:
+        yield made
+
+
+@contextmanager
+def watched(made: Simulation) -> Iterator[Simulation]:
+    """The simulation with what took effect counted, and a chance to die before each commit."""
 
     def counting(desk: Desk, work: Work, incoming: Incoming) -> Reply:
         reply = respond(desk, work, incoming)
@@ -185,15 +230,14 @@ def simulation(
         made.process.may_die(0.03)
         made.effects.commit()
 
-    def fast(connection: object, _: object) -> None:
-        # Power cuts are not simulated, and the disk is not what is tested.
-        connection.execute("PRAGMA synchronous=OFF")  # type: ignore[attr-defined]
-
-    event.listen(store.writer, "connect", fast)
-    event.listen(store.writer, "commit", before_commit)
-    event.listen(store.writer, "rollback", made.effects.rollback)
-    store.writer.dispose()
-    with pytest.MonkeyPatch.context() as patch, closing(store):
-        patch.setattr(handling, "respond", counting)
-        yield made
-    data.unlink()
+    writer = made.store.writer
+    listeners = (("commit", before_commit), ("rollback", made.effects.rollback))
+    for name, listener in listeners:
+        event.listen(writer, name, listener)
+    try:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(handling, "respond", counting)
+            yield made
+    finally:
+        for name, listener in listeners:
+            event.remove(writer, name, listener)

@@ -110,6 +110,9 @@ class Telegram:
 
     def make(self, chat: Chat, call: Call, parcel: int | None) -> int | None:
         """Does what a call asks, and tells the message it made."""
+        if call.method == "deleteMessages":
+            gone = call.params["message_ids"]
+            chat.screen = [shown for shown in chat.screen if shown.id not in gone]
         if call.method not in {"sendMessage", "editMessageText"}:
             return None
         keyboard = call.params.get("reply_markup", {}).get("inline_keyboard", [])

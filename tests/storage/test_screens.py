@@ -30,7 +30,7 @@ def test_a_prompt_is_on_its_way_and_then_shown(store: Store) -> None:
     put_up(store, "1:2", 7, 10)
     assert screen(store) == Screen("1:2", 10, question=7)
     with store.begin() as work:
-        work.shows("telegram", ADDRESS, "1:2", 12)
+        work.shows("telegram", ADDRESS, "1:2", 12, NOW)
     assert screen(store) == Screen("1:2", 10, shown=12)
     put_up(store, "1:2", 8, 14)
     assert screen(store) == Screen("1:2", 10, shown=12), "it stays as seen as it was"
@@ -72,6 +72,25 @@ def test_who_is_active_was_here_lately_and_can_be_reached(store: Store) -> None:
         assert work.active("telegram", NOW - day, NOW + day) == (person,)
         work.loses("telegram", ADDRESS)
         assert work.active("telegram", NOW - day, NOW + day) == ()
+
+
+def test_the_last_hundred_messages_of_ours_are_known_by_number(store: Store) -> None:
+    """Whether they show a prompt or not; those of before two days are left off."""
+    with store.begin() as work:
+        person = admit(work)
+        work.shows("telegram", ADDRESS, None, 5, NOW)
+        assert work.recent(person, NOW) == (), "there is no screen yet"
+        work.puts_up("telegram", ADDRESS, "1:2", 7, 10)
+        for number in range(20, 140):
+            work.shows("telegram", ADDRESS, None, number, NOW)
+        assert work.recent(person, NOW - timedelta(hours=1)) == tuple(range(40, 140))
+        later = NOW + timedelta(days=2)
+        work.shows("telegram", ADDRESS, "1:2", 2**31 - 1, later)
+        assert work.recent(person, NOW + timedelta(hours=1)) == (2**31 - 1,)
+        assert work.screen(person) == Screen("1:2", 10, shown=2**31 - 1)
+        assert work.forget_recent(person.seen_at) == 0
+        assert work.forget_recent(person.seen_at + timedelta(hours=1)) == 1
+        assert work.recent(person, NOW - timedelta(hours=1)) == ()
 
 
 def test_a_deferred_update_waits_in_order_and_leaves_nothing(store: Store) -> None:
