@@ -13,7 +13,7 @@ from .model import Library
 from .moment import Moment, look
 from .page_card import PAGE, page, page_card
 from .page_taps import ASKS, page_said, page_tap
-from .prompting import add_to_last, card, last_text, present, put, redraw, show, take
+from .prompting import add_to_last, buttons, last_text, present, put, redraw, show, take
 from .replies import Misfit, read
 from .session import (
     Answer,
@@ -97,9 +97,11 @@ def _named(moment: Moment, prompt: Prompt, text: str, on: str) -> str:
     own = prompt.key == PAGE
     # A button that has just been used may be named again by who did not see what it brought.
     shown = [prompt] if own or prompt.mode == "ask" else [prompt, replace(prompt, mode="ask")]
-    buttons = [b for each in shown for row in card(moment, each, on).rows for b in row]
-    named = [b.choice for b in buttons if b.label == number or typed == fold_label(b.label) != ""]
-    return next((choice for choice in named if own or choice.startswith(".")), "")
+    named = (
+        b for each in shown for b in buttons(moment, each, on) if own or b.choice.startswith(".")
+    )
+    meant = (b for b in named if b.label == number or typed == fold_label(b.label) != "")
+    return next((b.choice for b in meant), "")
 
 
 def _reply(moment: Moment, step: Step, prompt: Prompt, text: str, on: str) -> Turn:

@@ -26,11 +26,12 @@ Rows = tuple[tuple[Button, ...], ...]
 
 
 def question_card(moment: Moment, step: Step, prompt: Prompt, lead: str = "") -> Message:
-    """The open question, with its buttons; in its other modes the same card shows more or less."""
+    """The open question, with its buttons; in other modes its card shows more, less or a text."""
+    rows = question_rows(moment, step, prompt)
     if prompt.mode == "skip":
-        return Message(_question(moment, step), _skip_rows(moment, step))
+        return Message(_question(moment, step), rows)
     if prompt.mode in moment.library.cards:
-        return help_card(moment, moment.library.cards[prompt.mode])
+        return Message(card_text(moment, moment.library.cards[prompt.mode]), rows)
     why = _why(moment, step) if prompt.mode == "why" else ""
     parts = [
         lead and f"{lead}\n",
@@ -41,17 +42,29 @@ def question_card(moment: Moment, step: Step, prompt: Prompt, lead: str = "") ->
         "" if prompt.draft else _before(moment, step),
         _draft(moment, step, prompt),
     ]
-    return Message("\n".join(filter(None, parts)), question_rows(moment, step, prompt))
+    return Message("\n".join(filter(None, parts)), rows)
 
 
 def question_rows(moment: Moment, step: Step, prompt: Prompt) -> Rows:
     """The buttons of a question: one row an option, then what else one can do."""
-    rows = [
+    others = other_rows(moment, step, prompt)
+    if prompt.mode == "skip" or prompt.mode in moment.library.cards:
+        return others
+    options = [
         (_option_button(moment, step, prompt, number, option),)
         for number, option in enumerate(step.options, start=1)
     ]
-    if prompt.mode == "why":
-        rows += [(Button(moment.text(card.name), card.key),) for card in helpful(moment, step)]
+    return (*options, *others)
+
+
+def other_rows(moment: Moment, step: Step, prompt: Prompt) -> Rows:
+    """The buttons of a question beside its options."""
+    if prompt.mode == "skip":
+        return _skip_rows(moment, step)
+    if prompt.mode in moment.library.cards:
+        return ((_button(moment, "choice.answer", ".answer"),),)
+    helps = helpful(moment, step) if prompt.mode == "why" else []
+    rows = [(Button(moment.text(card.name), card.key),) for card in helps]
     if step.question.none and not prompt.draft:
         rows += [
             (_button(moment, "choice.all", ".all"),),
@@ -74,11 +87,6 @@ def helpful(moment: Moment, step: Step) -> list[Card]:
     path = step.question.text.key.removesuffix(".text")
     found = (card for card in moment.library.cards.values() if path in card.helps)
     return list(islice(found, MOST_HELP))
-
-
-def help_card(moment: Moment, card: Card) -> Message:
-    """A short text, opened from a question, and the way back to it."""
-    return Message(card_text(moment, card), ((_button(moment, "choice.answer", ".answer"),),))
 
 
 def known_card(moment: Moment, steps: list[Step], lead: str = "") -> Message:

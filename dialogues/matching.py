@@ -75,7 +75,7 @@ def find_clues(
     """The values of each facet that the words of a text point to."""
     typed = fold(text).split()
     grams = {*typed, *(" ".join(pair) for pair in pairwise(typed))}
-    meant = grams | _misspelt_as(grams, _by_length(_These(lists)))
+    meant = grams | _misspelt_as(grams, _These(lists))
     return {
         facet: frozenset(v for v, words in values.items() if not meant.isdisjoint(words))
         for facet, values in lists.items()
@@ -95,26 +95,21 @@ class _These:
         return id(self.lists)
 
 
-@lru_cache(maxsize=4)
-def _by_length(these: _These) -> Mapping[int, list[str]]:
-    """The listed words that count when they are misspelt, by how many letters they have."""
-    found: dict[int, list[str]] = {}
+@lru_cache(maxsize=64)
+def _like(these: _These, length: int) -> list[str]:
+    """The listed words that a typed one of so many letters may mean; others cannot be so like."""
+    least, most = length * TYPO // (200 - TYPO), length * (200 - TYPO) // TYPO
     values = chain.from_iterable(values.values() for values in these.lists.values())
-    for word in set(chain.from_iterable(values)):
-        if len(word) >= SHORT_WORD:
-            found.setdefault(len(word), []).append(word)
-    return found
+    words = set(chain.from_iterable(values))
+    return [word for word in words if len(word) >= SHORT_WORD and least <= len(word) <= most]
 
 
-def _misspelt_as(grams: set[str], listed: Mapping[int, list[str]]) -> set[str]:
+def _misspelt_as(grams: set[str], these: _These) -> set[str]:
     """The listed words that are meant by what was typed, each looked for once."""
     found: set[str] = set()
     for gram in grams:
         if len(gram) >= SHORT_WORD:
-            # Words much longer or shorter cannot be so like.
-            most = len(gram) * (200 - TYPO) // TYPO
-            lengths = range(len(gram) * TYPO // (200 - TYPO), most + 1)
-            words = [word for length in lengths for word in listed.get(length, ())]
+            words = _like(these, len(gram))
             alike = process.extract(gram, words, scorer=fuzz.ratio, score_cutoff=TYPO, limit=None)
             found.update(word for word, _, _ in alike)
     return found
@@ -156,7 +151,8 @@ def _match(
         chosen = _parts(moment.path.scope.value(key))
         hits[key] = [value for value in chosen if value in case.facets.get(facet, ())]
         points += FACET * min(len(hits[key]), MOST_FACETS)
-    return Match(case, points, tuple(_reasons(moment, hits, flags)))
+    because = _reasons(moment, hits, flags) if points >= CLOSE else ()
+    return Match(case, points, tuple(because))
 
 
 def _reasons(

@@ -1,12 +1,12 @@
 """One look at a session: its path, and its answers as words."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from .cleaning import isolate
 from .model import Library, Option, Text
 from .session import Answer, Session
-from .walk import Step, Walk, walk
+from .walk import Step, Walk, walk, walk_on
 from .words import Words, lower_first
 
 
@@ -47,7 +47,7 @@ class Moment:
             return ""
         question, dialogue = questions[0]
         chapter = dialogue.chapters[0]
-        said = self.spoken(Step(slot, question, chapter, question.options, (), None), answer)
+        said = self.spoken(Step(slot, question, chapter, self.path.scope), answer)
         options = (option for q in dialogue.questions() for option in q.options)
         named = next((self.label(o) for o in options if item and o.key == item), "")
         return self.named(named, said) if named else said
@@ -72,7 +72,7 @@ class Moment:
                 return "; ".join(self._spoken_choices(step, chosen)) or self.words.say("said.none")
             case str() as value if step.question.kind == "date":
                 return self.words.day(value)
-            case str() as value if step.question.decision and value not in _keys(step):
+            case str() as value if step.question.decision and not step.option(value):
                 return self.words.say("decision.because", words=isolate(value))
             case str() as value:
                 return "; ".join(self._spoken_choices(step, (value,)))
@@ -80,8 +80,8 @@ class Moment:
                 return ""
 
     def _spoken_choices(self, step: Step, chosen: Iterable[str]) -> list[str]:
-        options = {option.key: option for option in (*step.question.options, *step.options)}
-        return [self.spoken_option(options[c]) if c in options else isolate(c) for c in chosen]
+        told = ((choice, step.option(choice)) for choice in chosen)
+        return [self.spoken_option(option) if option else isolate(own) for own, option in told]
 
     def line(self, step: Step, answer: Answer | None = None) -> str:
         """An answer with its name in front: that of its question, and of its item in a group."""
@@ -99,10 +99,14 @@ class Moment:
         return self.words.say("named", name=name, said=said)
 
 
-def _keys(step: Step) -> set[str]:
-    return {option.key for option in step.options}
-
-
 def look(library: Library, session: Session) -> Moment:
     """The moment that a session is at."""
     return Moment(library, Words(library, session.language), session, walk(library, session))
+
+
+def changed(moment: Moment, answers: Mapping[str, Answer], step: Step) -> Moment:
+    """The moment after another answer to this step of it."""
+    session = replace(moment.session, answers=answers)
+    if step.path != step.question.key:
+        return look(moment.library, session)
+    return replace(moment, session=session, path=walk_on(moment.path, answers, step))

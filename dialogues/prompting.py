@@ -1,13 +1,15 @@
 """Opening prompts: the next question, the same one again, or the page."""
 
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 
 from . import cards
 from .cleaning import MOST
 from .knowing import is_known, known_steps
-from .moment import Moment, look
+from .moment import Moment, changed
 from .page_card import PAGE, page_card, page_menu
-from .session import Answer, Message, Prompt, Turn
+from .session import Answer, Button, Message, Prompt, Turn
 from .walk import Step
 
 
@@ -69,6 +71,14 @@ def card(moment: Moment, prompt: Prompt, on: str, lead: str = "") -> Message:
     )
 
 
+def buttons(moment: Moment, prompt: Prompt, on: str) -> Iterator[Button]:
+    """The buttons of that card; of an open question those beside its options, and no words."""
+    step = moment.path.step(prompt.key)
+    asked = step if prompt.mode in {"ask", "why"} else None
+    rows = cards.other_rows(moment, asked, prompt) if asked else card(moment, prompt, on).rows
+    return chain.from_iterable(rows)
+
+
 def _led(message: Message, lead: str) -> Message:
     return replace(message, text=f"{lead}\n\n{message.text}") if lead else message
 
@@ -76,7 +86,7 @@ def _led(message: Message, lead: str) -> Message:
 def take(moment: Moment, step: Step, answer: Answer, *, lead: str = "", closed: str = "") -> Turn:
     """The answer stands, and what comes next is open."""
     answers = {**moment.session.answers, step.path: answer}
-    after = look(moment.library, replace(moment.session, answers=answers))
+    after = changed(moment, answers, step)
     turn = present(after, answer.on, lead=lead, closed=closed)
     prompt = turn.session.prompt and replace(turn.session.prompt, before=step.path)
     return replace(turn, session=replace(turn.session, prompt=prompt), taken=(step.path,))

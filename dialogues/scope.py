@@ -22,6 +22,12 @@ class Scope:
         self._worked_out: dict[str, object] = {}
         self._answered: set[str] = set()
 
+    def so_far(self) -> "Scope":
+        """The same as far as it was learnt until now."""
+        seen = Scope(self._library, self._known)
+        seen._values, seen._answered = {**self._values}, {*self._answered}
+        return seen
+
     def learn(self, name: str, value: object, *, answered: bool) -> None:
         """From now on the name has this value; one that is skipped has none."""
         self._values[name] = value
@@ -51,9 +57,8 @@ class Scope:
 
     def at(self, item: str) -> "Scope":
         """The same, seen from one item of a group."""
-        seen = Scope(self._library, self._known)
-        for name, value in {**self._values, "item": item}.items():
-            seen.learn(name, value, answered=name in self._answered)
+        seen = self.so_far()
+        seen.learn("item", item, answered="item" in self._answered)
         return seen
 
     def value(self, name: str) -> object:

@@ -1,7 +1,8 @@
 """Where a person stands: found by walking the dialogue with their answers, never stored."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from .model import Chapter, Dialogue, Library, Option, Question, Text
 from .scope import Scope
@@ -13,22 +14,26 @@ MORE = "more"
 """The last field of a group: whether another item follows."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Step:
     """A question on the person's path, as it meant when they came to it."""
 
     path: str
     question: Question
     chapter: Chapter
-    options: tuple[Option, ...]
-    forms: tuple[str, ...]
-    """The form of the question in use, then that of each option's label."""
-    answer: Answer | None
+    scope: Scope = field(repr=False, compare=False)
+    """What conditions saw when the person came to it."""
+    answer: Answer | None = None
     """The answer that counts: given, and to this sense of the question."""
     number: int = 0
     """Which item of its group it belongs to, from 1; 0 outside a group."""
     item: Option | None = None
     """The option that the item is about, in a group that is asked for each of them."""
+
+    @cached_property
+    def options(self) -> tuple[Option, ...]:
+        """What can be chosen; found when it is asked for, as most steps are only passed."""
+        return tuple([o for o in self.question.options if self.scope.holds(o.when)])
 
     @property
     def slot(self) -> str:
@@ -37,22 +42,34 @@ class Step:
             return self.question.slot
         return f"{self.question.slot}.{self.item.key}"
 
+    def option(self, key: str) -> Option | None:
+        """The option of this name, as it is offered here or else as it is on another path."""
+        named = [option for option in self.question.options if option.key == key]
+        offered = [option for option in named if self.scope.holds(option.when)]
+        return next(reversed(offered or named), None)
+
+    def takes(self, choice: str) -> bool:
+        """Whether a choice is offered, or stands for nothing else and may be one's own words."""
+        named = [option for option in self.question.options if option.key == choice]
+        # What is an option on another path is no one's own words here.
+        return any(self.scope.holds(o.when) for o in named) if named else self.question.typed
+
     def sense(self, value: Value) -> str:
         """What an answer means here: a tick list speaks of all it offers, a choice of the chosen.
 
         When a changed mind or a new version of the dialogue gives the same words another sense,
         the answer no longer counts and the question is asked again.
         """
-        if not self.options:
-            return self.forms[0]
-        chosen = (
-            {value} if isinstance(value, str) else set(value if isinstance(value, tuple) else ())
-        )
-        return " ".join(
-            option.key if form == "else" else f"{option.key}:{form}"
-            for option, form in zip(self.options, self.forms[1:], strict=True)
-            if self.question.none or option.key in chosen
-        )
+        scope, options = self.scope, self.question.options
+        if not any(scope.holds(option.when) for option in options):
+            return _form(scope, self.question.text)
+        chosen = {value} if isinstance(value, str) else value if isinstance(value, tuple) else ()
+        meant = [
+            (option.key, _form(scope, option.label))
+            for option in options
+            if (self.question.none or option.key in chosen) and scope.holds(option.when)
+        ]
+        return " ".join(key if form == "else" else f"{key}:{form}" for key, form in meant)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,26 +109,38 @@ def walk(library: Library, session: Session) -> Walk:
     dialogue = library.dialogues[session.dialogue]
     scope = Scope(library, {slot: answer.value for slot, answer in session.known.items()})
     scope.learn("again", bool(session.earlier), answered=True)
-    met: list[Step] = []
-    for chapter in dialogue.chapters:
-        for question in chapter.questions:
-            met += _visit(scope, chapter, question, session.answers, met)
-    steps = tuple(met)
-    return Walk(dialogue, steps, scope)
+    return _onward(dialogue, scope, session.answers, [])
+
+
+def walk_on(before: Walk, answers: Mapping[str, Answer], changed: Step) -> Walk:
+    """The path after another answer at one step outside groups: up to there it is as before."""
+    met = before.steps[: before.steps.index(changed)]
+    return _onward(before.dialogue, changed.scope.so_far(), answers, [*met], changed.question)
+
+
+def _onward(
+    dialogue: Dialogue,
+    scope: Scope,
+    answers: Mapping[str, Answer],
+    met: list[Step],
+    first: Question | None = None,
+) -> Walk:
+    """The path from a question on, or from the beginning; what was met before is told."""
+    asked = [(chapter, question) for chapter in dialogue.chapters for question in chapter.questions]
+    start = next((place for place, (_, question) in enumerate(asked) if question is first), 0)
+    for chapter, question in asked[start:]:
+        met += _visit(scope, chapter, question, answers, met)
+    return Walk(dialogue, tuple(met), scope)
 
 
 def fits(step: Step, value: Value) -> bool:
     """Whether a value is one that this step can take."""
-    keys = {option.key for option in step.options}
-    # What is an option on another path is no one's own words here.
-    elsewhere = {option.key for option in step.question.options} - keys
     match step.question.kind, value:
         case "one", str():
-            return value in keys or (step.question.typed and value not in elsewhere)
+            return step.takes(value)
         case "many", tuple():
-            own = set(value) - keys
             most = step.question.most or len(value)
-            return len(value) <= most and (not own or step.question.typed) and not own & elsewhere
+            return len(value) <= most and all(map(step.takes, value))
         case "text" | "date", str():
             return bool(value)
         case "number", float() | int():
@@ -230,13 +259,9 @@ def _step(
     number: int = 0,
     item: Option | None = None,
 ) -> Step:
-    options = tuple([o for o in question.options if not o.when or scope.holds(o.when)])
-    forms = (_form(scope, question.text), *[_form(scope, option.label) for option in options])
-    step = Step(path, question, chapter, options, forms, None, number, item)
     answer = answers.get(path)
-    if answer is None or not counts(step, answer):
-        return step
-    return Step(path, question, chapter, options, forms, answer, number, item)
+    step = Step(path, question, chapter, scope.so_far(), answer, number, item)
+    return step if answer is None or counts(step, answer) else replace(step, answer=None)
 
 
 def counts(step: Step, answer: Answer) -> bool:

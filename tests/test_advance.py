@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from dialogues.advance import advance
 from dialogues.brief import ENGLISH, brief
-from dialogues.moment import look
+from dialogues.moment import changed, look
 from dialogues.session import EVENT, SESSION, TURN, Event, Go, Open, Revise, Say, Session, Turn
 from dialogues.walk import walk
 from dialogues.words import unit_length
@@ -102,6 +102,21 @@ def test_an_edit_gives_what_a_fresh_run_with_the_same_answers_gives(
     again = walk(LIBRARY, fresh)
     assert [(s.path, s.answer) for s in again.steps] == [(s.path, s.answer) for s in path.steps]
     assert brief(look(LIBRARY, fresh), DAY).text == brief(look(LIBRARY, session), DAY).text
+
+
+@dialogues
+@SLOW
+@given(data=st.data())
+def test_a_walk_that_goes_on_is_the_same_as_a_new_one(key: str, data: st.DataObject) -> None:
+    """What comes before a changed answer is not walked again."""
+    session = finish(data, Session(key))
+    moment = look(LIBRARY, session)
+    step = data.draw(st.sampled_from(moment.path.steps), "edited")
+    edited = through(session, Revise(step.path, data.draw(typed(step)), DAY)).session
+    on, new = changed(moment, edited.answers, step).path, walk(LIBRARY, edited)
+    assert on.steps == new.steps
+    assert on.scope.values() == new.scope.values()
+    assert [step.options for step in on.steps] == [step.options for step in new.steps]
 
 
 @dialogues

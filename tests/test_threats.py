@@ -15,6 +15,7 @@ from bot.settings import Retention
 from dialogues.expressions import LONGEST, expression, fill
 from dialogues.moment import look
 from dialogues.replies import Misfit, read
+from dialogues.scope import Scope
 from dialogues.session import Session
 from dialogues.walk import Step
 
@@ -60,7 +61,7 @@ def step_of(kind: str) -> Step:
     for dialogue in shipped().dialogues.values():
         for question in dialogue.questions():
             if question.kind == kind:
-                return Step(question.key, question, next(iter(dialogue.chapters)), (), ("",), None)
+                return Step(question.key, question, dialogue.chapters[0], Scope(shipped()))
     raise LookupError(kind)
 
 

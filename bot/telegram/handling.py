@@ -130,7 +130,9 @@ def _handle_one(desk: Desk, work: Work, due: _Due, at: datetime) -> list[Outgoin
     if incoming is None:
         return []
     since = due.since or at
-    reply = respond(desk, work, replace(incoming, waited=at - since > LONGEST_WAIT))
+    if at - since > LONGEST_WAIT:
+        incoming = replace(incoming, waited=True)
+    reply = respond(desk, work, incoming)
     if reply.wait:
         work.defer(CHANNEL, incoming.update, json.dumps(due.update), since, incoming.address)
         return []
@@ -177,7 +179,7 @@ def _kept(
 
 def _patiently(desk: Desk, work: Work, incoming: Incoming, reply: Reply) -> Reply:
     """The reply as far as the chat may ask for one now."""
-    typed = "" if incoming.tap else asked(desk.library, incoming)[0]
+    typed = "" if incoming.tap or reply.answered else asked(desk.library, incoming)[0]
     judged = desk.pace.judge(incoming, reply, typed)
     if judged == "speak":
         return reply

@@ -101,6 +101,14 @@ class Keeper:
             self._resume()
         return [handed(parcel, unasked=parcel.id in adopted) for parcel in parcels]
 
+    def goes_on(self, at: datetime) -> bool:
+        """Whether Telegram has answered as ever, and nothing has to be read or written for that."""
+        last, quiet = self._contact, not self._gone and not _is_due(self._beaten, at, BEAT_EVERY)
+        if not last or at - last > OUTAGE or not quiet:
+            return False
+        self._contact = at
+        return True
+
     def in_touch(self, at: datetime, *, more: bool, back: datetime | None = None) -> list[Outgoing]:
         """Telegram has answered; after an outage open questions are shown again, once it is over.
 

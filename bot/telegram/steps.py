@@ -95,6 +95,10 @@ class Steps:
     async def touch(self, at: datetime, *, more: bool, back: datetime | None = None) -> None:
         """Telegram has answered, and there may be more where that came from."""
         self.heard = at
+        # Most polls need no database, and a change of thread takes longer than this.
+        async with self._turn:
+            if self.keeper.goes_on(at):
+                return
         await self._follow(lambda: self.keeper.in_touch(at, more=more, back=back))
 
     async def health(self) -> Mapping[str, int]:

@@ -14,11 +14,14 @@ MIDDLE = 3
 
 
 async def memory_per_thousand(contender: Contender, home: Path, people: int) -> float:
-    """Kilobytes of memory that a thousand people in mid-interview take."""
+    """Kilobytes of memory that a thousand people in mid-interview take, after as many others.
+
+    The first ones fill caches of a fixed size, which say nothing of how many people there are.
+    """
     async with running(contender, home) as bot:
         script = Script(contender.before, contender.typed.steps[:MIDDLE])
         crowd = Crowd(bot.emulator, script)
-        await crowd.prepare(300)
+        await crowd.prepare(people)
         await crowd.play(50, 120)
         before = bot.program.memory
         await crowd.prepare(people)
