@@ -259,7 +259,7 @@ async def test_a_sheet_is_sent_when_it_is_asked_for_and_not_before(
         await answer(grace, QUICK)
         await tap(grace, "Share or print it")
         assert not grace.files
-        await tap(grace, "A sheet to print (.pdf)")
+        await tap(grace, "To print (.pdf, under 60 KB)")
         [file] = grace.files
         graces = answer_all(LIBRARY, LIBRARY.dialogues["quick"], "en", GRACE, DAY)
         day = file.name.removeprefix("passage-quick-").removesuffix(".pdf")
@@ -270,7 +270,9 @@ async def test_a_sheet_is_sent_when_it_is_asked_for_and_not_before(
 
 
 def test_in_the_terminal_a_sheet_is_put_into_the_folder(tmp_path: Path) -> None:
-    typed = "1\n2\n3\n1 3\nTeach women\n2\n3\n3\n5\nShare or print it\nA sheet to print (.pdf)\n"
+    typed = (
+        "1\n2\n3\n1 3\nTeach women\n2\n3\n3\n5\nShare or print it\nTo print (.pdf, under 60 KB)\n"
+    )
     done = run("chat", home=tmp_path, typed=typed)
     [sheet] = tmp_path.glob("passage-quick-*.pdf")
     assert pages_of(sheet.read_bytes()) == 1
