@@ -192,5 +192,5 @@ def test_depth_leads_to_the_long_way_first_only_where_it_binds() -> None:
         moment = answer_all(LIBRARY, LIBRARY.dialogues["quick"], "en", answers, DAY)
         return page_menu(moment, Prompt("page"), DAY).rows[0][0].label
 
-    assert first() == "Change an answer"
+    assert first() == "Share or print it"
     assert first(what="own") == first(what="model") == first(payer="investor") == "Go deeper"

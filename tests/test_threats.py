@@ -123,7 +123,7 @@ def test_t29_every_dependency_is_used() -> None:
     """Nothing is installed that the program does not import."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     imported = {name for path in SOURCES for name in _imports(path)}
-    modules = {"python-telegram-bot": "telegram", "ruamel-yaml": "ruamel"}
+    modules = {"python-telegram-bot": "telegram", "ruamel-yaml": "ruamel", "pillow": "PIL"}
     for line in project["dependencies"]:
         name = re.split(r"[>\[<=;]", line)[0]
         assert modules.get(name, name.replace("-", "_")) in imported, name

@@ -1,7 +1,7 @@
 """Content files as written: YAML with the line of every part, checked for shape."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path, PurePath
 from typing import Any
@@ -63,10 +63,14 @@ class Document:
     file: str
     value: Any
     tree: Any
+    lines: dict[tuple[str | int, ...], int] = field(default_factory=dict, compare=False)
+    """Those found so far: a check asks for the same ones again and again."""
 
     def line(self, *path: str | int) -> int:
         """The line, from 1, where the part at this path begins."""
-        return line_of(self.tree, path)
+        if path not in self.lines:
+            self.lines[path] = line_of(self.tree, path)
+        return self.lines[path]
 
 
 def read(folder: Path) -> tuple[dict[str, Document], list[Complaint]]:

@@ -11,7 +11,7 @@ from itertools import combinations
 
 from dialogues.model import Dialogue, Library, Question
 from dialogues.session import Answer, Session, Value
-from dialogues.walk import MORE, Step, Walk, walk
+from dialogues.walk import MORE, Step, Walk, walk, walk_on
 
 from .syntax import rests_on
 
@@ -89,35 +89,43 @@ def visits(library: Library, dialogue: Dialogue, decide: frozenset[str]) -> Iter
     Where there are too many the ways are chosen by chance, the same ones every time.
     """
     library = replace(library, dialogues={dialogue.key: dialogue})
-    waiting: list[Mapping[str, Answer]] = [{}]
+    first = _seen(walk(library, Session(dialogue.key)), {})
+    yield first
+    waiting = _ways(library, first, decide)
     for _ in range(MOST_WALKS):
         if not waiting:
             return
-        visit = _visit(library, dialogue, waiting.pop())
+        visit = _go(library, *waiting.pop())
         yield visit
-        waiting += _next(library, visit, decide)
+        waiting += _ways(library, visit, decide)
     chance = random.Random(dialogue.key)  # noqa: S311 - the same ways every time
     for _ in range(RANDOM_WALKS):
-        ways: list[Mapping[str, Answer]] = [{}]
+        ways = _ways(library, first, decide)
         while ways:
-            visit = _visit(library, dialogue, chance.choice(ways))
+            visit = _go(library, *chance.choice(ways))
             yield visit
-            ways = list(_next(library, visit, decide))
+            ways = _ways(library, visit, decide)
 
 
-def _visit(library: Library, dialogue: Dialogue, answers: Mapping[str, Answer]) -> Visit:
-    session = Session(dialogue.key, answers=answers)
-    path = walk(library, session)
+def _ways(library: Library, visit: Visit, decide: frozenset[str]) -> list[tuple[Visit, Answer]]:
+    """The ways on from a visit, none of them gone yet."""
+    found = _answers(library, visit.step, decide) if visit.step else ()
+    return [(visit, answer) for answer in found]
+
+
+def _go(library: Library, before: Visit, answer: Answer) -> Visit:
+    """One answer more; outside groups the path before it stays as it was."""
+    step = before.step
+    assert step
+    answers = {**before.session.answers, step.path: answer}
+    if "." in step.path:
+        return _seen(walk(library, replace(before.session, answers=answers)), answers)
+    return _seen(walk_on(before.path, answers, step), answers)
+
+
+def _seen(path: Walk, answers: Mapping[str, Answer]) -> Visit:
     step = next((step for step in path.steps if step.answer is None), None)
-    return Visit(session, path, step)
-
-
-def _next(library: Library, visit: Visit, decide: frozenset[str]) -> Iterator[Mapping[str, Answer]]:
-    step = visit.step
-    if step is None:
-        return
-    for answer in _answers(library, step, decide):
-        yield {**visit.session.answers, step.path: answer}
+    return Visit(Session(path.dialogue.key, answers=answers), path, step)
 
 
 def _answers(library: Library, step: Step, decide: frozenset[str]) -> Iterator[Answer]:
