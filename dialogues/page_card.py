@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from .brief import Brief, brief
-from .drawing import drawing
 from .meeting_card import MODES, meeting_card
 from .moment import Moment
+from .pictures.drawing import drawing
 from .reading_card import TEAM, Rows, card_rows, reading_card, rows
 from .result import Result, listed, result
 from .session import Button, Message, Prompt, Turn

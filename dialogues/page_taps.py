@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from .brief import HANDLED
-from .drawing import drawing
 from .meeting_card import after, noted
 from .moment import Moment
 from .page_card import PAGE, markdown, page, page_card
 from .papers import paper
+from .pictures.drawing import drawing
 from .prompting import put
 from .reading_card import rows
 from .session import Answer, File, Message, Prompt, Tap, Turn

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from bot.papers.picturing import pictured
 from dialogues.advance import advance
-from dialogues.drawing import drawing
 from dialogues.model import Library
 from dialogues.moment import Moment, look
 from dialogues.pictures import Picture
+from dialogues.pictures.drawing import drawing
 from dialogues.session import Earlier, Open, Say, Session, Tap
 from dialogues.walk import Step
 

@@ -1,11 +1,12 @@
 """Signs by item: what was said of each item of a group, a column each."""
 
-from .model import Drawing
-from .moment import Moment
-from .pictures import Cell, Mark, Picture, Row
-from .sharing import stands
+from dialogues.model import Drawing
+from dialogues.moment import Moment
+from dialogues.sharing import stands
+from dialogues.walk import Step
+
+from . import Cell, Mark, Picture, Row
 from .sketching import fields, item, picture
-from .walk import Step
 
 
 def signs(moment: Moment, shown: Drawing, on: str) -> Picture | None:

@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from .model import Drawing
-from .moment import Moment
-from .pictures import Cell, Mark, Picture, Row
-from .result import weights
-from .session import Answer
-from .sharing import stands
+from dialogues.model import Drawing
+from dialogues.moment import Moment
+from dialogues.result import weights
+from dialogues.session import Answer
+from dialogues.sharing import stands
+from dialogues.walk import Step
+
+from . import Cell, Mark, Picture, Row
 from .sketching import last_day, over_time, picture
-from .walk import Step
 
 MARKS: tuple[Mark, ...] = ("plus", "minus", "both", "none")
 _WEIGHED: dict[tuple[str, ...], Mark] = {("strength",): "plus", ("cost",): "minus", (): "none"}

@@ -2,14 +2,15 @@
 
 from dataclasses import replace
 
+from dialogues.model import Drawing
+from dialogues.moment import Moment
+from dialogues.session import Answer
+from dialogues.sharing import stands
+from dialogues.walk import Step
+
+from . import Cell, Picture, Row
 from .measuring import number
-from .model import Drawing
-from .moment import Moment
-from .pictures import Cell, Picture, Row
-from .session import Answer
-from .sharing import stands
 from .sketching import fields, item, last_day, over_time, picture
-from .walk import Step
 
 LOOKS = 12
 """So many looks fit side by side; the newest are drawn and told."""

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from .model import Drawing, DrawingShows
-from .moment import Moment
-from .pictures import Picture
+from dialogues.model import Drawing, DrawingShows
+from dialogues.moment import Moment
+
+from . import Picture
 from .readings import readings
 from .signs import signs
 from .two_runs import two_runs

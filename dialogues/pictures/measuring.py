@@ -2,7 +2,7 @@
 
 import re
 
-from .cleaning import digits, fold
+from dialogues.cleaning import digits, fold
 
 _SIGN = r"[^\w\s-]{0,2}\s?(?:[A-Z]{2,3}\s)?"
 """What may stand before a number: a sign such as ~ or $, or the letters of a currency."""

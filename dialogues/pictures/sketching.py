@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from .model import Drawing
-from .moment import Moment
-from .pictures import Picture, PictureShape, Row
-from .session import Answer
-from .walk import Step
-from .words import shorten
+from dialogues.model import Drawing
+from dialogues.moment import Moment
+from dialogues.session import Answer
+from dialogues.walk import Step
+from dialogues.words import shorten
+
+from . import Picture, PictureShape, Row
 
 MOST: dict[PictureShape, int] = {"lines": 5, "table": 12}
 """So many rows fit on a phone, and into the bytes of a picture."""
