@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bot.content.checking import check
@@ -127,6 +127,7 @@ def test_an_update_of_any_shape_stops_nothing(store: Store, kind: str, body: obj
 
 @SLOW
 @given(st.text(max_size=400) | st.recursive(st.text(max_size=9), st.lists, max_leaves=9).map(str))
+@example("=")
 def test_a_content_file_of_any_kind_is_told_of_in_lines(
     tmp_path_factory: pytest.TempPathFactory, written: str
 ) -> None:

@@ -103,7 +103,8 @@ def read_file(name: str, path: Path) -> tuple[Document | None, list[Complaint]]:
 
 def line_of(tree: Any, path: tuple[str | int, ...]) -> int:
     """The line of the deepest part of the path that the file has."""
-    line = tree.lc.line if hasattr(tree, "lc") else 0
+    # A lone "=" is a value with a place that holds no line.
+    line = (tree.lc.line or 0) if hasattr(tree, "lc") else 0
     for part in path:
         if isinstance(tree, CommentedMap) and part in tree:
             line = tree.lc.key(part)[0]
