@@ -78,17 +78,22 @@ def _say(moment: Moment, event: Say) -> Turn:
     if prompt.key == PAGE and step is None and text and prompt.mode in ASKS:
         return page_said(moment, prompt, text, event.on)
     if prompt.key == PAGE and step is None and text and prompt.mode not in {"list", *late.MODES}:
-        return _search(moment, text, event.on)
+        return _search(moment, prompt, text, event.on)
     if step is None or prompt.mode in {"known", "list", "change", *late.MODES}:
         return show(moment, event.on, lead=moment.words.say("misfit.button"))
     return _reply(moment, step, prompt, text, event.on)
 
 
-def _search(moment: Moment, text: str, on: str) -> Turn:
+def _search(moment: Moment, prompt: Prompt, text: str, on: str) -> Turn:
     """Words typed at a page that lists cards look for one; at any other they are no answer."""
     if moment.path.next() is None and any(b.kinds for b in moment.path.dialogue.page):
         return put(moment, Prompt(PAGE, mode="find", draft=(text,)), on)
-    return show(moment, on, lead=moment.words.say("misfit.button"))
+    lead = moment.words.say("misfit.button")
+    turn = show(moment, on, lead=lead)
+    if prompt.mode != "ask" or moment.path.next():
+        return turn
+    # The page stands above already, and is long: its buttons are enough.
+    return replace(turn, messages=tuple(replace(said, text=lead) for said in turn.messages))
 
 
 def _named(moment: Moment, prompt: Prompt, text: str, on: str) -> str:
