@@ -16,7 +16,7 @@ telegram: $(BIN)/.installed ## serve the Telegram bot (PASSAGE_TELEGRAM_TOKEN)
 test: $(BIN)/.tested ## run all tests, on SQLite and PostgreSQL
 	$(BIN)/python -m pytest
 
-test-long: $(BIN)/.tested ## look longer for lost answers: 3,000 seeds, a hundred kills, ten stops, a quarter of an hour
+test-long: $(BIN)/.tested ## look longer for lost answers: 3,000 seeds, a hundred kills, ten stops, ten minutes
 	$(BIN)/python -m pytest -n0 tests/simulation --seeds 3000 -s
 	$(BIN)/python -m pytest -n0 tests/test_kills.py -k sqlite --kills 60
 	$(BIN)/python -m pytest -n0 tests/test_kills.py -k "postgresql or database" --kills 40 --stops 10
