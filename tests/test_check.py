@@ -12,12 +12,10 @@ from ruamel.yaml import YAML
 from typer import BadParameter
 
 from bot.content.building import build
-from bot.content.catalogues import catalogue_path, read_catalogue, write_catalogue
-from bot.content.checking import CODES, check, compile_folders, read_documents
+from bot.content.checking import CODES, check, compile_folders
 from bot.content.checks.pages import all_texts
 from bot.content.checks.plain import grade, spoken, words
 from bot.content.checks.sources import inventory
-from bot.content.checks.translated import translation_complaints
 from bot.content.command import content_schema, run_check
 from bot.content.library import FOLDER, ContentError
 from bot.content.reading import read
@@ -301,46 +299,6 @@ def test_a_draft_need_not_have_a_dialogue_of_ones_own_and_a_language_has_all(tin
     assert "tiny/script.yaml:3: TRANSLATION tiny.about is not translated into Français" in found(
         tiny
     )
-
-
-NEEDED = {
-    "quick.way.text",
-    "journey.lead.text",
-    "invite.whom.text",
-    "invite.page.result.go.text",
-    "phrase.help",
-    "gap.cash.text",
-    "decision.D1.text",
-    "warning.R6.ask",
-    "line.signs.proof.text",
-    "options.level.some.label",
-    "tool.grid",
-    "grid.about",
-    "writer.title",
-    "case.shifo.did",
-    "example.tise.ask",
-}
-
-
-def test_a_draft_lacks_nothing_of_what_is_met_first(tmp_path: Path) -> None:
-    """A name stays a name in every language, but only where an organisation bears it."""
-    folder = Path(shutil.copytree(FOLDER, tmp_path / "content"))
-    catalogue = read_catalogue(folder, "fr")
-    assert catalogue
-    for message in catalogue:
-        if message.context in NEEDED:
-            message.string = ""
-        if message.context in {"approach.import_export.name", "case.equal_exchange.name"}:
-            message.string = message.id
-        if message.context == "case.koica.name":
-            message.string = "Programme technologique de la KOICA (CTS)"
-    write_catalogue(catalogue_path(folder, "fr"), catalogue)
-    documents, _ = read_documents((folder,))
-    told = {complaint.sentence for complaint in translation_complaints(documents, (folder,))}
-    assert told == {f"{key} is not translated into Français" for key in NEEDED} | {
-        "approach.import_export.name is still in English",
-        "case.koica.name has 41 letters, and a button shows 38",
-    }
 
 
 def test_each_code_is_shown_here() -> None:

@@ -1,6 +1,7 @@
 """The catalogue of a language: kept by key, and a stale translation is never served."""
 
 import re
+import shutil
 from io import StringIO
 from pathlib import Path
 
@@ -8,7 +9,15 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-from bot.content.catalogues import catalogue_path, po_text, read_words, write_catalogue
+from bot.content.catalogues import (
+    catalogue_path,
+    po_text,
+    read_catalogue,
+    read_words,
+    write_catalogue,
+)
+from bot.content.checking import read_documents
+from bot.content.checks.translated import translation_complaints
 from bot.content.library import FOLDER, ContentError
 from bot.content.translating import Source, run_translations, tally, texts, updated
 
@@ -149,3 +158,43 @@ def test_the_command_knows_languages_from_other_words(tmp_path: Path) -> None:
     for wrong in ("nonsense", "zz", "../fr"):
         with pytest.raises(ContentError):
             run_translations(wrong, tmp_path)
+
+
+NEEDED = {
+    "quick.way.text",
+    "journey.lead.text",
+    "invite.whom.text",
+    "invite.page.result.go.text",
+    "phrase.help",
+    "gap.cash.text",
+    "decision.D1.text",
+    "warning.R6.ask",
+    "line.signs.proof.text",
+    "options.level.some.label",
+    "tool.grid",
+    "grid.about",
+    "writer.title",
+    "case.shifo.did",
+    "example.tise.ask",
+}
+
+
+def test_a_draft_lacks_nothing_of_what_is_met_first(tmp_path: Path) -> None:
+    """A name stays a name in every language, but only where an organisation bears it."""
+    folder = Path(shutil.copytree(FOLDER, tmp_path / "content"))
+    catalogue = read_catalogue(folder, "fr")
+    assert catalogue
+    for message in catalogue:
+        if message.context in NEEDED:
+            message.string = ""
+        if message.context in {"approach.import_export.name", "case.equal_exchange.name"}:
+            message.string = message.id
+        if message.context == "case.koica.name":
+            message.string = "Programme technologique de la KOICA (CTS)"
+    write_catalogue(catalogue_path(folder, "fr"), catalogue)
+    documents, _ = read_documents((folder,))
+    told = {complaint.sentence for complaint in translation_complaints(documents, (folder,))}
+    assert told == {f"{key} is not translated into Français" for key in NEEDED} | {
+        "approach.import_export.name is still in English",
+        "case.koica.name has 41 letters, and a button shows 38",
+    }
