@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
+import pytest
+
 from bot.invitations import PAYLOAD, TRIES, read_code, written
 from bot.telegram.handling import handle
 from storage.store import Store
@@ -19,6 +21,8 @@ from .programs import run
 from .served import PATIENCE, QUICK, Served, answer, begin, restarted, say, serving, tap
 from .telegrams import desk_of, update
 
+TRANSCRIPT = Path(__file__).with_name("team.txt")
+"""What a team sees; `--update` writes it."""
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 RIVER = "Mend pumps by our river, from May"
 SEA = "Sell salt from our sea, from June"
@@ -84,7 +88,16 @@ async def finished(served: Served) -> Person:
     return person
 
 
-async def test_three_answer_at_once_and_see_where_they_stand(place: Place, tmp_path: Path) -> None:
+def transcript(asked: str, text: str) -> str:
+    """What one of the team saw, without the day and the code, which are others each time."""
+    told = f"{asked}\n\n(Two more have answered.)\n\n{text}\n"
+    told = re.sub(r"[A-Z2-7]{4}-[A-Z2-7-]{9}|(?<=team_)[A-Z2-7]+", "CODE", told)
+    return re.sub(r"\d{1,2} [A-Z][a-z]{2} \d{4}", "DAY", told)
+
+
+async def test_three_answer_at_once_and_see_where_they_stand(
+    place: Place, tmp_path: Path, pytestconfig: pytest.Config
+) -> None:
     """Hidden until two have answered, restarted in between, and then the same for all three."""
     async with serving(place, tmp_path) as served:
         grace = await finished(served)
@@ -94,6 +107,8 @@ async def test_three_answer_at_once_and_see_where_they_stand(place: Place, tmp_p
         assert "1 in it, 1 answered" in grace.last.text
         assert "Hidden until two have answered" in grace.last.text
         assert "See what we answered" not in grace.last.labels
+        asked = grace.screen().partition("We dealt with a point]\n")[2]
+        assert "Send this to others of your group" in asked
         grace.tap_data(grace.last.id, "/team result 1")
         await grace.waits(PATIENCE)
         assert "Hidden until two have answered" in grace.last.text
@@ -117,6 +132,9 @@ async def test_three_answer_at_once_and_see_where_they_stand(place: Place, tmp_p
         assert "river" not in text
         assert "sea" not in text
         assert "- 2 min: Each reads this alone." in text
+        if pytestconfig.getoption("--update"):
+            TRANSCRIPT.write_text(transcript(asked, text), "utf-8")
+        assert transcript(asked, text) == TRANSCRIPT.read_text("utf-8")
         await tap(thabo, "Answer now")
         for line in QUICK:
             label = line.strip("[]")
