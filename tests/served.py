@@ -113,3 +113,11 @@ async def answer(person: Person, lines: tuple[str, ...]) -> None:
     """Answers: a line in brackets is a tap, any other is typed."""
     for line in lines:
         await (tap(person, line[1:-1]) if line.startswith("[") else say(person, line))
+
+
+async def finished(served: Served) -> Person:
+    """Somebody new who has the page of the quick check."""
+    person = served.emulator.person(language="en")
+    await begin(person)
+    await answer(person, QUICK)
+    return person

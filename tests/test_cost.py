@@ -12,7 +12,7 @@ from .emulator import Person
 from .operators import NOW
 from .places import Place
 from .programs import run
-from .served import PATIENCE, QUICK, answer, begin, say, serving, tap
+from .served import PATIENCE, QUICK, answer, begin, finished, say, serving, tap
 from .telegrams import desk_of
 
 MOST_BYTES = 30_000
@@ -71,9 +71,7 @@ async def test_with_little_data_a_file_comes_only_after_its_size_and_a_yes(
     place: Place, tmp_path: Path
 ) -> None:
     async with serving(place, tmp_path) as served:
-        grace = served.emulator.person(language="en")
-        await begin(grace)
-        await answer(grace, QUICK)
+        grace = await finished(served)
         await say(grace, "/data")
         assert "Now: normal." in grace.last.text
         await tap(grace, "Little data")

@@ -24,7 +24,7 @@ from .conftest import shipped
 from .inside import fonts_of, pages_of
 from .places import Place
 from .programs import ROOT, run
-from .served import QUICK, answer, begin, serving, tap
+from .served import finished, serving, tap
 from .sheet_picture import GRACE, drawn
 
 LARGEST = 60_000
@@ -254,9 +254,7 @@ async def test_a_sheet_is_sent_when_it_is_asked_for_and_not_before(
     place: Place, tmp_path: Path
 ) -> None:
     async with serving(place, tmp_path) as served:
-        grace = served.emulator.person(language="en")
-        await begin(grace)
-        await answer(grace, QUICK)
+        grace = await finished(served)
         await tap(grace, "Share or print it")
         assert not grace.files
         await tap(grace, "To print (.pdf, under 60 KB)")

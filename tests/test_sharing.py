@@ -16,7 +16,7 @@ from .emulator import TOKEN, Emulator, Person
 from .operators import Site
 from .places import Place
 from .programs import run
-from .served import PATIENCE, QUICK, Served, answer, begin, say, serving, tap
+from .served import PATIENCE, QUICK, Served, answer, begin, finished, say, serving, tap
 
 PNG = b"\x89PNG\r\n\x1a\n"
 MOST_BYTES = 25_000
@@ -30,9 +30,7 @@ def site(place: Place, tmp_path: Path) -> Site:
 
 async def test_the_page_alone_can_be_forwarded(place: Place, tmp_path: Path) -> None:
     async with serving(place, tmp_path) as served:
-        grace = served.emulator.person(language="en")
-        await begin(grace)
-        await answer(grace, QUICK)
+        grace = await finished(served)
         page = grace.last
         await tap(grace, "Share or print it")
         await tap(grace, "Text to forward")

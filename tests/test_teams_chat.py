@@ -18,7 +18,7 @@ from .conftest import shipped
 from .emulator import Person
 from .places import Place
 from .programs import run
-from .served import PATIENCE, QUICK, Served, answer, begin, restarted, say, serving, tap
+from .served import PATIENCE, QUICK, answer, begin, finished, restarted, say, serving, tap
 from .telegrams import desk_of, update
 
 TRANSCRIPT = Path(__file__).with_name("team.txt")
@@ -79,13 +79,6 @@ async def result(person: Person) -> str:
     await say(person, "/team")
     await tap(person, "See what we answered")
     return person.last.text
-
-
-async def finished(served: Served) -> Person:
-    person = served.emulator.person(language="en")
-    await begin(person)
-    await answer(person, QUICK)
-    return person
 
 
 def transcript(asked: str, text: str) -> str:

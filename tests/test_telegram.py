@@ -8,14 +8,12 @@ import pytest
 
 from .emulator import Person
 from .places import Place
-from .served import PATIENCE, QUICK, answer, begin, say, serving, tap
+from .served import PATIENCE, QUICK, answer, begin, finished, say, serving, tap
 
 
 async def test_quick_takes_fourteen_acts_and_eight_kilobytes(place: Place, tmp_path: Path) -> None:
     async with serving(place, tmp_path) as served:
-        grace = served.emulator.person(language="en")
-        await begin(grace)
-        await answer(grace, QUICK)
+        grace = await finished(served)
         page = grace.last.text
         assert page.startswith("To decide:\nDo we do this?")
         assert "Teach women in Chipata, Zambia to mend hand pumps, from June" in page
@@ -25,9 +23,7 @@ async def test_quick_takes_fourteen_acts_and_eight_kilobytes(place: Place, tmp_p
 
 async def test_the_long_way_asks_nothing_that_quick_knows(place: Place, tmp_path: Path) -> None:
     async with serving(place, tmp_path) as served:
-        grace = served.emulator.person(language="en")
-        await begin(grace)
-        await answer(grace, QUICK)
+        grace = await finished(served)
         await tap(grace, "Go deeper")
         assert "I know this already" in grace.last.text
         assert "Which way: from us to abroad" in grace.last.text
@@ -184,9 +180,7 @@ async def test_mydata_gives_everything_and_delete_leaves_nothing(
     place: Place, tmp_path: Path
 ) -> None:
     async with serving(place, tmp_path) as served:
-        grace = served.emulator.person(language="en")
-        await begin(grace)
-        await answer(grace, QUICK)
+        grace = await finished(served)
         await say(grace, "/mydata")
         await served.emulator.until(lambda: len(grace.files) == 2, "two files", PATIENCE)
         readable, machine = (file.data.decode() for file in grace.files)

@@ -5,7 +5,7 @@ from pathlib import Path
 from .conftest import shipped
 from .emulator import Person
 from .places import Place
-from .served import QUICK, answer, begin, say, serving, tap
+from .served import finished, say, serving, tap
 
 MADE = "Made by fixed rules"
 MOST_ACTS = 150
@@ -15,9 +15,7 @@ OTHERS = [key for key in shipped().dialogues if key not in {"quick", "journey"}]
 
 async def test_every_tool_is_finished_and_status_tells_it(place: Place, tmp_path: Path) -> None:
     async with serving(place, tmp_path) as served:
-        grace = served.emulator.person(language="en")
-        await begin(grace)
-        await answer(grace, QUICK)
+        grace = await finished(served)
         for number, dialogue in enumerate(OTHERS):
             await say(grace, f"/start {dialogue}")
             await _finish(grace, number)
@@ -32,9 +30,7 @@ async def test_what_the_quick_check_knows_is_offered_in_a_tool(
     place: Place, tmp_path: Path
 ) -> None:
     async with serving(place, tmp_path) as served:
-        grace = served.emulator.person(language="en")
-        await begin(grace)
-        await answer(grace, QUICK)
+        grace = await finished(served)
         await say(grace, "/start strategies")
         assert "Ways to work abroad" in grace.last.text
         assert "I know this already" in grace.last.text
