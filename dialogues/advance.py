@@ -14,7 +14,7 @@ from .moment import Moment, look
 from .page_card import PAGE, page, page_card
 from .page_taps import ASKS, page_said, page_tap
 from .prompting import add_to_last, buttons, last_text, present, put, redraw, show, take
-from .replies import Misfit, read
+from .replies import Misfit, understand
 from .session import (
     Answer,
     Event,
@@ -112,16 +112,18 @@ def _named(moment: Moment, prompt: Prompt, text: str, on: str) -> str:
 def _reply(moment: Moment, step: Step, prompt: Prompt, text: str, on: str) -> Turn:
     if step.question.parts and text and text in prompt.draft[-1:]:
         return Turn(moment.session, toast=moment.words.say("toast.saved"))
+    said = understand(step, text, moment.words, moment.path.scope, on)
+    if isinstance(said, Answer) and said.skip and not (step.question.parts and prompt.draft):
+        return _skip(moment, step, said.skip, on)
     if step.question.parts and text:
         return _add_part(moment, prompt, text, on)
-    value = read(step, text, moment.words, moment.path.scope)
-    if not isinstance(value, Misfit):
+    if isinstance(said, Answer):
         lead = moment.words.say("noted") if step.question.kind == "text" else ""
-        return take(moment, step, Answer(value, sense=step.sense(value), on=on), lead=lead)
+        return take(moment, step, said, lead=lead)
     missed = replace(prompt, misses=prompt.misses + 1, mode="ask")
     if last_text(moment, step):
         missed = replace(missed, aside=text)
-    reasons = [moment.words.say(value.reason, low=step.question.low, high=step.question.high)]
+    reasons = [moment.words.say(said.reason, low=step.question.low, high=step.question.high)]
     if missed.misses >= OFFER_SKIP_AFTER and step.question.skips:
         reasons.append(moment.words.say("misfit.skip"))
     return redraw(moment, missed, on, lead="\n".join(reasons))
@@ -312,13 +314,12 @@ def _revise(moment: Moment, event: Revise) -> Turn:
     step = moment.path.step(event.key)
     if step is None:
         return show(moment, event.on)
-    value = read(step, clean(event.text), moment.words, moment.path.scope)
-    if isinstance(value, Misfit):
+    said = understand(step, clean(event.text), moment.words, moment.path.scope, event.on)
+    if isinstance(said, Misfit):
         low, high = step.question.low, step.question.high
-        return show(moment, event.on, lead=moment.words.say(value.reason, low=low, high=high))
-    answer = Answer(value, sense=step.sense(value), on=event.on)
-    lead = moment.words.say("changed", answer=cards.closed(moment, step, answer))
-    return take(moment, step, answer, lead=lead)
+        return show(moment, event.on, lead=moment.words.say(said.reason, low=low, high=high))
+    lead = moment.words.say("changed", answer=cards.closed(moment, step, said))
+    return take(moment, step, said, lead=lead)
 
 
 def _page(moment: Moment, on: str) -> Turn:

@@ -5,6 +5,7 @@ from itertools import islice
 from .knowing import known_answer
 from .model import Card, Option
 from .moment import Moment
+from .replies import SKIPS
 from .session import Answer, Button, Message, Prompt
 from .shelf import card_text
 from .walk import Step, fits
@@ -14,7 +15,6 @@ PER_ROW = 5
 """How many number buttons stand side by side."""
 LISTED = 60
 """How much of an answer a list shows, in UTF-16 units."""
-SKIPS = ("dont_know", "not_for_us", "later", "rather_not")
 DRAFT = 2
 """How many parts of an unfinished answer are shown again, the last ones."""
 MOST_HELP = 2

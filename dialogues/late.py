@@ -9,8 +9,8 @@ from dataclasses import replace
 from .cleaning import clean
 from .moment import Moment
 from .prompting import redraw, show, take
-from .replies import Misfit, read
-from .session import Answer, Prompt, Say, Turn, Value
+from .replies import understand
+from .session import Answer, Prompt, Say, Turn
 from .walk import Step
 
 MODES = ("late", "unsure")
@@ -27,14 +27,15 @@ def chosen(prompt: Prompt, choice: str) -> str:
 
 def arrive(moment: Moment, prompt: Prompt, text: str, event: Say) -> Turn | None:
     """What comes of a text whose question is not certain; None where it fits no question."""
-    before = _before(moment, prompt)
-    if before and _is_said(moment, before, text):
+    before = moment.path.step(prompt.before)
+    if before and before.answer and _is_said(moment, before, before.answer, text):
         return _dropped(moment)
     if prompt.mode in MODES:
         return _further(moment, prompt, text, event.on)
     here = moment.path.step(prompt.key)
-    fits_before = before is not None and _value(moment, before, text) is not None
-    fits_here = here is not None and _value(moment, here, text) is not None
+    spoken = _before(moment, prompt)
+    fits_before = spoken is not None and _answer(moment, spoken, text, event.on) is not None
+    fits_here = here is not None and _answer(moment, here, text, event.on) is not None
     if fits_before and (event.placed == "late" or not fits_here):
         return redraw(moment, replace(prompt, mode="late", aside=text), event.on)
     if fits_here:
@@ -54,10 +55,9 @@ def choose(moment: Moment, prompt: Prompt, choice: str, on: str) -> Turn:
     if before is None or before.answer is None or prompt.mode != "late" or choice == ".drop":
         return show(again, on)
     joined = f"{before.answer.value}\n{prompt.aside}" if choice == ".add" else prompt.aside
-    value = _value(moment, before, clean(joined))
-    if value is None or (choice == ".add" and before.question.kind != "text"):
+    answer = _answer(moment, before, clean(joined), on)
+    if answer is None or (choice == ".add" and before.question.kind != "text"):
         return show(again, on)
-    answer = Answer(value, sense=before.sense(value), on=on)
     said = moment.line(before, answer)
     lead = moment.words.say("added" if choice == ".add" else "changed", answer=said)
     return take(moment, before, answer, lead=lead)
@@ -80,15 +80,15 @@ def _before(moment: Moment, prompt: Prompt) -> Step | None:
     return step if step and step.answer and not step.answer.skip else None
 
 
-def _is_said(moment: Moment, before: Step, text: str) -> bool:
+def _is_said(moment: Moment, before: Step, answer: Answer, text: str) -> bool:
     """Whether the answer before says this already."""
-    said = before.answer.value if before.answer else None
-    if before.question.kind == "text" and isinstance(said, str):
-        return text == said or text in said.splitlines()
-    return said is not None and _value(moment, before, text) == said
+    if before.question.kind == "text" and isinstance(answer.value, str):
+        return text == answer.value or text in answer.value.splitlines()
+    again = _answer(moment, before, text, answer.on)
+    return again is not None and (again.value, again.skip) == (answer.value, answer.skip)
 
 
-def _value(moment: Moment, step: Step, text: str) -> Value:
-    """What the text stands for at this step, or nothing where it does not fit."""
-    value = read(step, text, moment.words, moment.path.scope)
-    return None if isinstance(value, Misfit) else value
+def _answer(moment: Moment, step: Step, text: str, on: str) -> Answer | None:
+    """What the text says at this step, or nothing where it does not fit."""
+    said = understand(step, text, moment.words, moment.path.scope, on)
+    return said if isinstance(said, Answer) else None

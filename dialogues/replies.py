@@ -8,10 +8,12 @@ from babel.dates import get_month_names
 
 from .cleaning import LONGEST, digits, fold
 from .scope import Scope
-from .session import Value
+from .session import Answer, Skip, Value
 from .walk import Step
 from .words import Words
 
+SKIPS: tuple[Skip, ...] = ("dont_know", "not_for_us", "later", "rather_not")
+"""The ways out of a question that may be skipped, in the order they are offered."""
 _BETWEEN = re.compile(r"[,;/&\n]+|\s(?:and|et|y|e)\s")
 _NUMBER = re.compile(r"([+-]?)(\d{1,3}(?:[ '\u00a0\u202f]\d{3})+|\d{1,12})(?:[.,](\d{1,6}))?\s*%?")
 _DAY = re.compile(r"(?:(\d{4})-(\d{1,2})-(\d{1,2}))|(?:(\d{1,2})[./-](\d{1,2})[./-](\d{4}))")
@@ -22,6 +24,23 @@ class Misfit:
     """Why a reply is no answer to this question, as the name of a phrase."""
 
     reason: str
+
+
+def understand(step: Step, text: str, words: Words, scope: Scope, on: str) -> Answer | Misfit:
+    """What a cleaned text says at this step on this day: the skip that it names, or a value."""
+    if skip := _skip(step, text, words, scope):
+        return Answer(skip=skip, on=on)
+    value = read(step, text, words, scope)
+    return value if isinstance(value, Misfit) else Answer(value, sense=step.sense(value), on=on)
+
+
+def _skip(step: Step, text: str, words: Words, scope: Scope) -> Skip:
+    """The skip that the whole text names, where one is offered and no option is called so."""
+    if not step.question.skips:
+        return ""
+    meant = (skip for skip in SKIPS if words.means(text, f"skip.{skip}", f"typed.{skip}"))
+    skip: Skip = next(meant, "")
+    return "" if skip and option(step, text, words, scope) else skip
 
 
 def read(step: Step, text: str, words: Words, scope: Scope) -> Value | Misfit:
@@ -61,10 +80,9 @@ def _read_one(step: Step, text: str, words: Words, scope: Scope) -> Value | Misf
 
 
 def _read_many(step: Step, text: str, words: Words, scope: Scope) -> Value | Misfit:
-    typed = fold(text)
-    if step.question.none and typed in _meaning(words, "none"):
+    if step.question.none and _means(words, text, "none"):
         return ()
-    if step.question.none and typed in _meaning(words, "all"):
+    if step.question.none and _means(words, text, "all"):
         return tuple(o.key for o in step.options)
     whole = option(step, text, words, scope)
     numbers = re.fullmatch(r"[\d\s.)]+", digits(text).strip())
@@ -77,10 +95,9 @@ def _read_many(step: Step, text: str, words: Words, scope: Scope) -> Value | Mis
     return _within(step, [key for _, key in named if key])
 
 
-def _meaning(words: Words, choice: str) -> set[str]:
-    """What may be typed for the All or None of a list."""
-    listed = [*words.say(f"typed.{choice}").split(","), words.say(f"choice.{choice}"), choice]
-    return {fold(word) for word in listed}
+def _means(words: Words, text: str, choice: str) -> bool:
+    """Whether a text was typed for the All or None of a list."""
+    return words.means(text, f"typed.{choice}", f"choice.{choice}")
 
 
 def _with_own_words(step: Step, text: str, named: list[tuple[str, str | None]]) -> Value | Misfit:

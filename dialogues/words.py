@@ -1,11 +1,12 @@
 """Words in a person's language: texts and phrases, with values set in."""
 
 from datetime import date
+from functools import lru_cache
 
 from babel.dates import format_date
 from babel.localedata import exists
 
-from .cleaning import closed
+from .cleaning import closed, fold
 from .expressions import fill
 from .model import Language, Library, Text
 from .scope import Scope
@@ -37,6 +38,14 @@ class Words:
         text = self._phrases[phrase]
         return fill(self.language.words.get(text.key) or text.forms["else"], values)
 
+    def means(self, typed: str, *phrases: str) -> bool:
+        """Whether a text is one of the words of these phrases, in this language or in English."""
+        said = _bare(typed)
+        texts = [self._phrases[phrase] for phrase in phrases]
+        own = (self.language.words.get(text.key, "") for text in texts)
+        listed = (*own, *(text.forms["else"] for text in texts))
+        return any(said in _alternatives(words) for words in listed)
+
     def day(self, iso: str) -> str:
         """A day, or a month, as it is written in this language."""
         year, month, *day = (int(part) for part in iso.split("-"))
@@ -46,6 +55,17 @@ class Words:
     def weekday(self, iso: str) -> str:
         """A day of the coming week, as it stands on a button."""
         return format_date(date.fromisoformat(iso), "EEE d MMM", locale=self._locale)
+
+
+@lru_cache(maxsize=256)
+def _alternatives(listed: str) -> frozenset[str]:
+    """The words between the commas, as they are compared."""
+    return frozenset(_bare(word) for word in listed.split(",")) - {""}
+
+
+def _bare(text: str) -> str:
+    """The text as it is compared, also without the apostrophes that many leave out."""
+    return fold(text.replace("\u2019", "'")).replace("'", "")
 
 
 def lower_first(text: str) -> str:

@@ -32,6 +32,8 @@ AVOID = re.compile(
 """Words that mean little to many, promise too much or shout."""
 CALLED = ".called"
 """How the keys end of what something is called in papers, beside its plain name."""
+TYPED = "phrase.typed."
+"""How the keys begin of what people may type: a list of words, never shown."""
 GRADED = ("text", "hint", "why", "example", "open")
 _VALUE = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _TAG = re.compile(r"\{%.*?%\}", re.DOTALL)
@@ -61,7 +63,8 @@ def _told(questions: Iterable[Asked]) -> Iterator[str]:
 
 def _text(text: Written) -> Iterator[Complaint]:
     # The word that stands in papers is told so that it is known there, whatever it is.
-    said = "" if text.key.endswith(CALLED) else spoken(text.english)
+    unread = text.key.endswith(CALLED) or text.key.startswith(TYPED)
+    said = "" if unread else spoken(text.english)
     for sentence in sentences(said):
         if (count := len(words(sentence))) > LONGEST_SENTENCE:
             told = f"a sentence of {count} words, {LONGEST_SENTENCE} at most: {sentence[:40]}..."
