@@ -118,8 +118,7 @@ def _reply(moment: Moment, step: Step, prompt: Prompt, text: str, on: str) -> Tu
     if step.question.parts and text:
         return _add_part(moment, prompt, text, on)
     if isinstance(said, Answer):
-        lead = moment.words.say("noted") if step.question.kind == "text" else ""
-        return take(moment, step, said, lead=lead)
+        return take(moment, step, said, lead=cards.noted(moment, step, said))
     missed = replace(prompt, misses=prompt.misses + 1, mode="ask")
     if last_text(moment, step):
         missed = replace(missed, aside=text)

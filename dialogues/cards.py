@@ -162,6 +162,16 @@ def closed(moment: Moment, step: Step, answer: Answer) -> str:
     return f"\u2713 {shorten(moment.line(step, answer), LISTED * 4)}"
 
 
+def noted(moment: Moment, step: Step, answer: Answer) -> str:
+    """What is said of an answer that was typed, before what comes next."""
+    if step.question.kind == "text":
+        return moment.words.say("noted")
+    day = answer.value if step.question.kind == "date" else None
+    if not isinstance(day, str) or len(day) < len("YYYY-MM-DD"):
+        return ""
+    return f"\u2713 {moment.named(moment.name(step), moment.words.whole_day(day))}"
+
+
 def _header(moment: Moment, step: Step) -> str:
     """Where the question stands; after a part of a longer dialogue, that one can stop here."""
     steps = moment.path.steps

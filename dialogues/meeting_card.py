@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from .meeting import CLOCK, MEETING, read_day, read_time
+from .days import read_day
+from .meeting import CLOCK, MEETING, read_time
 from .moment import Moment
 from .session import Answer, Button, Message, Prompt, Session
 
@@ -18,13 +19,15 @@ Rows = tuple[tuple[Button, ...], ...]
 def meeting_card(moment: Moment, prompt: Prompt, on: str, back: Rows) -> Message:
     """What is asked of the meeting, or what was noted."""
     say = moment.words.say
+    moved = ((Button(say("remind.moved"), ".meeting"),),) if _day(moment) else ()
     match prompt.mode:
         case "meeting":
             return Message(say("meeting.day"), (*_days(moment, on), *back))
         case "clock":
-            return Message(say("meeting.clock"), ((Button(say("choice.skip"), ".noted"),), *back))
+            text = "\n".join(filter(None, [_is_on(moment), say("meeting.clock")]))
+            return Message(text, ((Button(say("choice.skip"), ".noted"),), *moved, *back))
         case _:
-            return Message(_noted(moment, on), back)
+            return Message(_noted(moment, on), (*moved, *back))
 
 
 def _days(moment: Moment, on: str) -> Rows:
@@ -33,13 +36,24 @@ def _days(moment: Moment, on: str) -> Rows:
     return tuple(tuple(buttons[at : at + PER_ROW]) for at in range(0, len(buttons), PER_ROW))
 
 
-def _noted(moment: Moment, on: str) -> str:
+def _day(moment: Moment) -> str:
+    """The day of the meeting, where one was named."""
     answer = moment.session.answers.get(MEETING)
-    day = answer.value if answer else None
-    if not isinstance(day, str):
+    return answer.value if answer and isinstance(answer.value, str) else ""
+
+
+def _is_on(moment: Moment) -> str:
+    """The day as it was understood, to be put right before anything rests on it."""
+    day = _day(moment)
+    return moment.words.say("meeting.is_on", day=moment.words.whole_day(day)) if day else ""
+
+
+def _noted(moment: Moment, on: str) -> str:
+    day = _day(moment)
+    if not day:
         return moment.words.say("meeting.none")
     phrase = "meeting.noted" if is_ahead(day, on) else "meeting.soon"
-    return moment.words.say(phrase, day=moment.words.day(day))
+    return moment.words.say(phrase, day=moment.words.whole_day(day))
 
 
 def is_ahead(day: str, on: str) -> bool:

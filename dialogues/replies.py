@@ -2,11 +2,9 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
-
-from babel.dates import get_month_names
 
 from .cleaning import LONGEST, digits, fold
+from .days import read_date, read_day
 from .scope import Scope
 from .session import Answer, Skip, Value
 from .walk import Step
@@ -16,7 +14,6 @@ SKIPS: tuple[Skip, ...] = ("dont_know", "not_for_us", "later", "rather_not")
 """The ways out of a question that may be skipped, in the order they are offered."""
 _BETWEEN = re.compile(r"[,;/&\n]+|\s(?:and|et|y|e)\s")
 _NUMBER = re.compile(r"([+-]?)(\d{1,3}(?:[ '\u00a0\u202f]\d{3})+|\d{1,12})(?:[.,](\d{1,6}))?\s*%?")
-_DAY = re.compile(r"(?:(\d{4})-(\d{1,2})-(\d{1,2}))|(?:(\d{1,2})[./-](\d{1,2})[./-](\d{4}))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +27,7 @@ def understand(step: Step, text: str, words: Words, scope: Scope, on: str) -> An
     """What a cleaned text says at this step on this day: the skip that it names, or a value."""
     if skip := _skip(step, text, words, scope):
         return Answer(skip=skip, on=on)
-    value = read(step, text, words, scope)
+    value = read(step, text, words, scope, on)
     return value if isinstance(value, Misfit) else Answer(value, sense=step.sense(value), on=on)
 
 
@@ -43,8 +40,8 @@ def _skip(step: Step, text: str, words: Words, scope: Scope) -> Skip:
     return "" if skip and option(step, text, words, scope) else skip
 
 
-def read(step: Step, text: str, words: Words, scope: Scope) -> Value | Misfit:
-    """The value that a cleaned text stands for at this step."""
+def read(step: Step, text: str, words: Words, scope: Scope, on: str = "") -> Value | Misfit:
+    """The value that a cleaned text stands for at this step on this day."""
     match step.question.kind:
         case "one":
             return _read_one(step, text, words, scope)
@@ -53,7 +50,7 @@ def read(step: Step, text: str, words: Words, scope: Scope) -> Value | Misfit:
         case "number":
             return _read_number(step, text)
         case "date":
-            return read_date(text, words)
+            return _read_date(text, words, on)
         case _:
             return _read_text(text)
 
@@ -137,31 +134,10 @@ def _read_number(step: Step, text: str) -> Value | Misfit:
     return number
 
 
-def read_date(text: str, words: Words) -> Value | Misfit:
-    """The day, or the month, that a text names."""
-    typed = digits(text).strip()
-    found = _DAY.fullmatch(typed)
-    if found:
-        year, month, day, day_2, month_2, year_2 = found.groups()
-        return _day(int(year or year_2), int(month or month_2), int(day or day_2))
-    month_name, _, year_typed = fold(typed).rpartition(" ")
-    for language in {words.language.code, "en"}:
-        for number, name in get_month_names("wide", locale=language).items():
-            if (
-                month_name
-                and fold(name).startswith(month_name)
-                and re.fullmatch(r"\d{4}", year_typed)
-            ):
-                month = _day(int(year_typed), number, 1)
-                return month if isinstance(month, Misfit) else str(month)[: len("YYYY-MM")]
-    return Misfit("misfit.date")
-
-
-def _day(year: int, month: int, day: int) -> Value | Misfit:
-    try:
-        return date(year, month, day).isoformat()
-    except ValueError:
-        return Misfit("misfit.date")
+def _read_date(text: str, words: Words, on: str) -> Value | Misfit:
+    """The day or the month that a text names; on a known day also one that is said from there."""
+    found = read_date(text, words) or (read_day(text, on, words) if on else None)
+    return found or Misfit("misfit.date")
 
 
 def _only_number(text: str) -> bool:

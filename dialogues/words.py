@@ -40,11 +40,16 @@ class Words:
 
     def means(self, typed: str, *phrases: str) -> bool:
         """Whether a text is one of the words of these phrases, in this language or in English."""
-        said = _bare(typed)
-        texts = [self._phrases[phrase] for phrase in phrases]
-        own = (self.language.words.get(text.key, "") for text in texts)
-        listed = (*own, *(text.forms["else"] for text in texts))
-        return any(said in _alternatives(words) for words in listed)
+        said = bare(typed)
+        return any(said in words for phrase in phrases for words in self.lists(phrase))
+
+    def lists(self, phrase: str) -> tuple[tuple[str, ...], ...]:
+        """The words of a phrase as they are compared, in this language and in English."""
+        text = self._phrases[phrase]
+        return (
+            _alternatives(self.language.words.get(text.key, "")),
+            _alternatives(text.forms["else"]),
+        )
 
     def day(self, iso: str) -> str:
         """A day, or a month, as it is written in this language."""
@@ -52,18 +57,24 @@ class Words:
         shape = "d MMM y" if day else "MMMM y"
         return format_date(date(year, month, *(day or [1])), shape, locale=self._locale)
 
+    def whole_day(self, iso: str) -> str:
+        """A day with its day of the week and nothing shortened, to be seen as it was understood."""
+        # What Babel takes for English is the way of one country, with the month first.
+        shape = "EEEE d MMMM y" if self._locale == "en" else "full"
+        return format_date(date.fromisoformat(iso), shape, locale=self._locale)
+
     def weekday(self, iso: str) -> str:
         """A day of the coming week, as it stands on a button."""
         return format_date(date.fromisoformat(iso), "EEE d MMM", locale=self._locale)
 
 
 @lru_cache(maxsize=256)
-def _alternatives(listed: str) -> frozenset[str]:
+def _alternatives(listed: str) -> tuple[str, ...]:
     """The words between the commas, as they are compared."""
-    return frozenset(_bare(word) for word in listed.split(",")) - {""}
+    return tuple(word for word in map(bare, listed.split(",")) if word)
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
     """The text as it is compared, also without the apostrophes that many leave out."""
     return fold(text.replace("\u2019", "'")).replace("'", "")
 

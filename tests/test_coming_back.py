@@ -91,7 +91,7 @@ async def test_what_is_due_comes_once_whatever_happens_in_between(
         assert lineo.screen().count("You were here") == 1
         await tap(lineo, "1 Help people there")
         await say(lineo, "/reminders off")
-        assert "Your meeting" not in grace.screen()
+        assert "Your meeting is on" not in grace.screen()
 
         await restart(served, START + timedelta(days=8))
         await grace.waits_for("Your meeting is on", PATIENCE)

@@ -128,7 +128,7 @@ def meeting(chat: Chat, day: str = "3 December", clock: str = "12:00") -> list[O
 
 def test_the_page_comes_back_once_on_the_day_before_the_meeting(chat: Chat) -> None:
     told = meeting(chat)
-    assert text(told) == "Noted: 3 Dec 2026. I bring this page back the day before."
+    assert text(told) == "Noted: Thursday 3 December 2026. I bring this page back the day before."
     [row] = chat.rows()
     assert (row.kind, row.due_at) == ("meeting", datetime(2026, 12, 2, 8, tzinfo=UTC))
     calls = chat.until(row.due_at)
@@ -150,9 +150,11 @@ def test_the_day_is_read_as_people_say_it_and_asked_for_again_when_it_is_none(ch
     for wrong in ("soon", "31 February", "2025-01-01", "3 December 2031"):
         assert text(chat.says(wrong)).startswith("Please send a day to come")
     asked = chat.taps("Fri 27 Nov", chat.says("maybe"))
-    assert text(asked).startswith("What time is it where you are?")
+    told, question = text(asked).splitlines()
+    assert told == "Your meeting: Friday 27 November 2026."
+    assert question.startswith("What time is it where you are?")
     assert text(chat.says("25:00")).startswith("Please send the time on your clock")
-    assert "27 Nov 2026" in text(chat.taps("Skip", chat.says("late")))
+    assert "27 November 2026" in text(chat.taps("Skip", chat.says("late")))
     [row] = chat.rows()
     assert row.due_at == datetime(2026, 11, 26, 8, tzinfo=UTC)
 
@@ -166,7 +168,7 @@ def test_what_the_clock_says_there_decides_and_is_asked_once(chat: Chat) -> None
         assert person.ahead == 5 * 60
     chat.says("/start quick")
     shown = chat.taps("When is your meeting?", chat.says("/page"))
-    assert text(chat.taps("Mon 30 Nov", shown)).startswith("Noted: 30 Nov 2026.")
+    assert text(chat.taps("Mon 30 Nov", shown)).startswith("Noted: Monday 30 November 2026.")
     [row] = chat.rows()
     assert row.due_at == datetime(2026, 11, 29, 5, tzinfo=UTC)
 
