@@ -6,7 +6,7 @@ nothing is lost: `advance` is total, it never raises on any event.
 
 from dataclasses import replace
 
-from . import cards, late
+from . import asking, cards, late
 from .cleaning import LONGEST, MOST, clean, digits, fold_label
 from .knowing import keep, known_steps
 from .model import Library
@@ -47,6 +47,10 @@ SKIPS: dict[str, Skip] = {
 def advance(library: Library, session: Session, event: Event) -> Turn:
     """What one event makes of a session of any of the library's dialogues."""
     moment = look(library, session)
+    prompt = session.prompt
+    step = moment.path.step(prompt.key) if prompt and prompt.mode == asking.MODE else None
+    if prompt and step:
+        return _asked(moment, step, prompt, event)
     match event:
         case Open():
             return show(moment, event.on)
@@ -81,7 +85,28 @@ def _say(moment: Moment, event: Say) -> Turn:
         return _search(moment, prompt, text, event.on)
     if step is None or prompt.mode in {"known", "list", "change", *late.MODES}:
         return show(moment, event.on, lead=moment.words.say("misfit.button"))
+    if asking.asks(moment, step, text):
+        return asking.hold(moment, prompt, text, event.on)
     return _reply(moment, step, prompt, text, event.on)
+
+
+def _asked(moment: Moment, step: Step, prompt: Prompt, event: Event) -> Turn:
+    """What comes while a text is in hand that may be a question to us."""
+    choice = ""
+    if isinstance(event, Say):
+        text = clean(event.text)
+        choice = _named(moment, prompt, text, event.on)
+        if not choice:
+            return asking.further(moment, prompt, text, event.on)
+    elif isinstance(event, Tap) and (event.key, event.turn) == (prompt.key, prompt.turn):
+        choice = event.choice
+    answer = asking.answer(prompt, choice)
+    if answer:
+        return _reply(moment, step, late.settled(prompt), answer, event.on)
+    if answer is None:
+        lead = "" if isinstance(event, Open) else moment.words.say("misfit.button")
+        return show(moment, event.on, lead=lead)
+    return asking.explain(moment, prompt, event.on)
 
 
 def _search(moment: Moment, prompt: Prompt, text: str, on: str) -> Turn:

@@ -121,22 +121,32 @@ def late_card(moment: Moment, before: Step, prompt: Prompt) -> Message:
     said = shorten(prompt.aside, LISTED * 4)
     answer = shorten(moment.line(before), LISTED * 2)
     text = moment.words.say("late", said=said, answer=answer)
-    return Message(text, (tuple(_late_button(moment, prompt, name, name) for name in choices),))
+    buttons = tuple(_late_button(moment, prompt, f"late.{name}", name) for name in choices)
+    return Message(text, (buttons,))
 
 
 def unsure_card(moment: Moment, step: Step, prompt: Prompt) -> Message:
     """A text that may answer the open question, or not."""
     said = shorten(prompt.aside, LISTED * 4)
-    question = moment.words.text(step.question.text, moment.path.scope)
+    question = moment.text(step.question.text, step)
     text = moment.words.say("late.unsure", said=said, question=question)
-    pairs = (("yes", "yes"), ("no", "drop"))
+    pairs = (("late.yes", "yes"), ("late.no", "drop"))
     return Message(text, (tuple(_late_button(moment, prompt, *pair) for pair in pairs),))
+
+
+def asking_card(moment: Moment, step: Step, prompt: Prompt) -> Message:
+    """A text that answers the open question, or asks us something."""
+    said = shorten(prompt.aside, LISTED * 4)
+    question = moment.text(step.question.text, step)
+    text = moment.words.say("asking", said=said, question=question)
+    pairs = (("asking.mine", "mine"), ("asking.yours", "asking"))
+    return Message(text, tuple((_late_button(moment, prompt, *pair),) for pair in pairs))
 
 
 def _late_button(moment: Moment, prompt: Prompt, phrase: str, choice: str) -> Button:
     # How much of the text the card shows is part of the choice: more of it may be on its way.
     lines = prompt.aside.count("\n")
-    return _button(moment, f"late.{phrase}", f".{choice}:{lines}")
+    return _button(moment, phrase, f".{choice}:{lines}")
 
 
 def list_card(moment: Moment) -> Message:

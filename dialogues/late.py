@@ -19,10 +19,15 @@ CHOICES = (".add", ".replace", ".drop", ".yes")
 
 def chosen(prompt: Prompt, choice: str) -> str:
     """What a tap says about the text; nothing when its card did not show all of the text yet."""
-    name, _, seen = choice.rpartition(":")
-    if prompt.mode not in MODES or name not in CHOICES:
+    if prompt.mode not in MODES or choice.rpartition(":")[0] not in CHOICES:
         return ""
-    return name if seen == str(prompt.aside.count("\n")) else ".again"
+    return seen(prompt, choice) or ".again"
+
+
+def seen(prompt: Prompt, choice: str) -> str:
+    """What a tap on a card with a text says, if that card showed all of the text."""
+    name, _, lines = choice.rpartition(":")
+    return name if lines == str(prompt.aside.count("\n")) else ""
 
 
 def arrive(moment: Moment, prompt: Prompt, text: str, event: Say) -> Turn | None:

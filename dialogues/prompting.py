@@ -59,6 +59,8 @@ def card(moment: Moment, prompt: Prompt, on: str, lead: str = "") -> Message:
         return _led(cards.late_card(moment, before, prompt), lead)
     if prompt.mode == "unsure" and step:
         return _led(cards.unsure_card(moment, step, prompt), lead)
+    if prompt.mode == "asking" and step:
+        return _led(cards.asking_card(moment, step, prompt), lead)
     if step is None:
         return page_menu(moment, prompt, on, lead)
     if prompt.mode == "change":

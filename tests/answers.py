@@ -21,7 +21,8 @@ CONTROLS = (
     ".forward", ".more", ".pdf", ".docx", ".name", ".leave", "leave:way", "leave:words", "leave:x",
     ".picture", ".meeting", ".noted", ".day:2026-12-03", ".day:2020-01-01", ".day:x",
     "from:5", "from:x", "own:case.sea", "own:x", "pick:case.sea", "with:case.shifo",
-    "steps:case.sea", ".add:0", ".replace:0", ".drop:0", ".yes:0", ".yes:1",
+    "steps:case.sea", ".mine:0", ".asking:0", ".asking:1", ".add:0", ".replace:0",
+    ".drop:0", ".yes:0", ".yes:1",
     "handled:R6", "handled:XX", "case.mondragon", "case.none", "+cash", "-cash", "+none", "", "x",
 )  # fmt: skip
 
@@ -35,7 +36,22 @@ def events(dialogue: Dialogue) -> st.SearchStrategy[Event]:
     options = {o.key for question in dialogue.questions() for o in question.options}
     choices = st.sampled_from([*sorted(options), *(f"+{o}" for o in sorted(options)), *CONTROLS])
     texts = st.one_of(
-        st.sampled_from(["1", "2", "3", "1 3", "1,2", "all", "none", "\u0662", "+ more", "+", "0"]),
+        st.sampled_from(
+            [
+                "1",
+                "2",
+                "3",
+                "1 3",
+                "1,2",
+                "all",
+                "none",
+                "\u0662",
+                "+ more",
+                "+",
+                "0",
+                "is this safe?",
+            ]
+        ),
         st.text(max_size=40),
         st.integers(-5, 2_000).map(str),
         st.sampled_from(

@@ -238,3 +238,27 @@ async def test_an_unknown_command_gets_the_list(place: Place, tmp_path: Path) ->
         for command in ("/help", "/tools", "/status", "/questions", "/pause", "/privacy", "/back"):
             await say(grace, command)
             assert not grace.last.text.startswith("I do not know"), command
+
+
+async def test_what_people_type_beside_answers_is_understood(place: Place, tmp_path: Path) -> None:
+    """A skip in words, a question to the bot, and a day as it is said."""
+    async with serving(place, tmp_path) as served:
+        grace = served.emulator.person(language="en")
+        await begin(grace)
+        await say(grace, "I don\u2019t know")
+        assert "Which way: not known yet" in grace.screen()
+        await answer(grace, ("1", "3"))
+        await say(grace, "is this safe?")
+        assert grace.last.labels == ("That is my answer", "I was asking")
+        await say(grace, "Mend pumps in Zambia, from June")
+        assert "is this safe? Mend pumps" in grace.last.text
+        await tap(grace, "I was asking")
+        assert grace.last.text.startswith("Noted in your words.")
+        await answer(grace, ("1", "1", "none", "1"))
+        assert "Mend pumps in Zambia" in grace.last.text
+        assert "is this safe" not in grace.last.text
+        await tap(grace, "When is your meeting?")
+        await say(grace, "tomorrow")
+        assert grace.last.text.startswith("Your meeting: ")
+        await tap(grace, "It is on another day")
+        assert grace.last.text.startswith("When is your meeting?")
