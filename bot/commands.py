@@ -4,11 +4,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from dialogues.cleaning import LONGEST
-from dialogues.model import Card
+from dialogues.model import Card, Library
 from dialogues.moment import look
 from dialogues.page_card import PAGE
 from dialogues.session import Button, Message, Session
 from dialogues.shelf import card_text
+from dialogues.words import Words
 from storage.values import Person, Run
 from storage.work import Work
 
@@ -33,6 +34,11 @@ def run(
     if command is None:
         return Reply((help_card(desk, person, "help.unknown"),))
     return command(desk, work, incoming, person, argument)
+
+
+def named(library: Library, said: str) -> str:
+    """The command that a word stands for; empty when it stands for none."""
+    return next((name for name, words in library.commands.items() if said in words), "")
 
 
 def plain(desk: Desk, person: Person, phrase: str) -> Message:
@@ -89,16 +95,25 @@ def language(desk: Desk, work: Work, incoming: Incoming, person: Person, code: s
 
 
 def help_card(desk: Desk, person: Person, phrase: str = "help") -> Message:
-    """The commands, a line each."""
+    """The commands that are used most, and a button for the others."""
     words = desk.words(person.language)
-    lines = [f"/{name} {words.say(f'command.{name}')}" for name in LISTED]
-    return Message("\n".join([words.say(phrase), *lines]))
+    more = Button(words.say("help.more"), "/help more")
+    return Message(_listed(words, phrase, COMMON), ((more,),))
 
 
-def help_(desk: Desk, work: Work, incoming: Incoming, person: Person, _: str) -> Reply:
-    """The commands."""
+def help_(desk: Desk, work: Work, incoming: Incoming, person: Person, how: str) -> Reply:
+    """What one can ask for: what is used most, or the rest."""
     del work, incoming
-    return Reply((help_card(desk, person),))
+    if how != "more":
+        return Reply((help_card(desk, person),))
+    rest = tuple(name for name in LISTED if name not in COMMON)
+    return Reply((Message(_listed(desk.words(person.language), "help.rest", rest)),))
+
+
+def _listed(words: Words, heading: str, names: tuple[str, ...]) -> str:
+    """Commands with what they do, a line each."""
+    lines = (f"/{name} {words.say(f'command.{name}')}" for name in names)
+    return "\n".join([words.say(heading), *lines])
 
 
 def privacy(desk: Desk, work: Work, incoming: Incoming, person: Person, _: str) -> Reply:
@@ -196,6 +211,8 @@ LISTED = (
     "mydata", "delete", "privacy", "share", "feedback", "reminders", "pause",
 )  # fmt: skip
 """The commands that a person is told of, in the order they are told."""
+COMMON = ("start", "tools", "language", "privacy", "pause")
+"""Those that are told first: more than a screen of them is read by nobody."""
 COMMANDS: dict[str, Command] = {
     "start": start,
     "agree": lambda desk, work, incoming, person, _: start(desk, work, incoming, person, ""),

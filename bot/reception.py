@@ -42,14 +42,17 @@ def asked(library: Library, incoming: Incoming) -> tuple[str, str]:
         return "", ""
     said = incoming.tap or clean(incoming.text)
     if said.startswith("/"):
-        name, _, argument = said[1:].partition(" ")
-        return name.partition("@")[0].lower() or "help", argument.strip()
+        word, _, argument = said[1:].partition(" ")
+        name = word.partition("@")[0].lower() or "help"
+        known = name in commands.COMMANDS or name in commands.MOVES
+        # Who writes /stop means what `stop` means.
+        return name if known else commands.named(library, fold(name)) or name, argument.strip()
     if incoming.tap:
         return "", ""
     if looks_like_code(said):
         return "team", said
     typed = fold(said) or said
-    return next((name for name, words in library.commands.items() if typed in words), ""), ""
+    return commands.named(library, typed), ""
 
 
 def _to_the_interview(desk: Desk, work: Work, incoming: Incoming, person: Person) -> Reply:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from textwrap import wrap
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -9,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.answers import answer_all
+from bot.commands import COMMON
 from bot.content.catalogues import catalogue_path, po_text, read_catalogue
 from bot.content.library import FOLDER
 from bot.content.translating import placeholders, texts, updated
@@ -85,6 +87,15 @@ def test_figures_and_commands_are_those_of_the_english_and_nothing_shouts(code: 
             english, words = str(message.id), str(message.string)
             assert sorted(kept.findall(words)) == sorted(kept.findall(english)), message.context
             assert not {*"!¡"} & {*words}, message.context
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_commands_that_are_told_first_fit_a_small_phone(code: str) -> None:
+    """With what was written and the button there is more on a screen than they."""
+    words = Words(LIBRARY, code)
+    for heading in ("help", "help.unknown"):
+        lines = [words.say(heading), *(f"/{n} {words.say(f'command.{n}')}" for n in COMMON)]
+        assert sum(len(wrap(line, 40)) for line in lines) <= 10
 
 
 @pytest.mark.parametrize("code", TRANSLATED)

@@ -6,9 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from bot.commands import LISTED
+
 from .emulator import Person
 from .places import Place
 from .served import PATIENCE, QUICK, answer, begin, finished, say, serving, tap
+
+PHONE = 40
+"""So many letters stand side by side on a small phone."""
 
 
 async def test_quick_takes_fourteen_acts_and_eight_kilobytes(place: Place, tmp_path: Path) -> None:
@@ -235,6 +240,20 @@ async def test_an_unknown_command_gets_the_list(place: Place, tmp_path: Path) ->
         await begin(grace)
         await say(grace, "/dance")
         assert grace.last.text.startswith("I do not know that one")
+        short = grace.last.text.splitlines()
+        assert [line.split()[0] for line in short[1:]] == [
+            "/start", "/tools", "/language", "/privacy", "/pause",
+        ]  # fmt: skip
+        await tap(grace, "What else can you do?")
+        rest = grace.last.text.splitlines()
+        told = {line.split()[0][1:] for line in (*short[1:], *rest[1:])}
+        assert told == {*LISTED}
+        assert len(short) - 1 + len(rest) - 1 == len(LISTED)
+        assert all(len(line) <= PHONE for line in short[1:])
+        await say(grace, "/stop")
+        assert grace.last.text.startswith("All is kept. Come back any time")
+        await say(grace, "/AYUDA")
+        assert grace.last.text.startswith("I ask plain questions")
         for command in ("/help", "/tools", "/status", "/questions", "/pause", "/privacy", "/back"):
             await say(grace, command)
             assert not grace.last.text.startswith("I do not know"), command
