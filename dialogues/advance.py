@@ -95,6 +95,8 @@ def _asked(moment: Moment, step: Step, prompt: Prompt, event: Event) -> Turn:
     choice = ""
     if isinstance(event, Say):
         text = clean(event.text)
+        if event.placed != "here" and late.is_repeated(moment, prompt, text):
+            return late.dropped(moment)
         choice = _named(moment, prompt, text, event.on)
         if not choice:
             return asking.further(moment, prompt, text, event.on)

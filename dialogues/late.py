@@ -32,9 +32,8 @@ def seen(prompt: Prompt, choice: str) -> str:
 
 def arrive(moment: Moment, prompt: Prompt, text: str, event: Say) -> Turn | None:
     """What comes of a text whose question is not certain; None where it fits no question."""
-    before = moment.path.step(prompt.before)
-    if before and before.answer and _is_said(moment, before, before.answer, text):
-        return _dropped(moment)
+    if is_repeated(moment, prompt, text):
+        return dropped(moment)
     if prompt.mode in MODES:
         return _further(moment, prompt, text, event.on)
     here = moment.path.step(prompt.key)
@@ -46,6 +45,12 @@ def arrive(moment: Moment, prompt: Prompt, text: str, event: Say) -> Turn | None
     if fits_here:
         return redraw(moment, replace(prompt, mode="unsure", aside=text), event.on)
     return None
+
+
+def is_repeated(moment: Moment, prompt: Prompt, text: str) -> bool:
+    """Whether the answer before this question says the text already."""
+    before = moment.path.step(prompt.before)
+    return bool(before and before.answer and _is_said(moment, before, before.answer, text))
 
 
 def settled(prompt: Prompt) -> Prompt:
@@ -71,11 +76,11 @@ def choose(moment: Moment, prompt: Prompt, choice: str, on: str) -> Turn:
 def _further(moment: Moment, prompt: Prompt, text: str, on: str) -> Turn:
     """One more text of the same kind goes with the first."""
     if text in prompt.aside.splitlines():
-        return _dropped(moment)
+        return dropped(moment)
     return redraw(moment, replace(prompt, aside=f"{prompt.aside}\n{text}"), on)
 
 
-def _dropped(moment: Moment) -> Turn:
+def dropped(moment: Moment) -> Turn:
     """Nothing needs to be shown for what was sent twice: its answer is on the screen."""
     return Turn(moment.session, toast=moment.words.say("toast.saved"))
 

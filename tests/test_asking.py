@@ -110,6 +110,12 @@ def test_further_lines_go_with_it_and_those_that_ask_nothing_are_kept() -> None:
     assert mine.session.answers["words"].value == f"{QUESTION}\nSell honey in Kenya"
 
 
+def test_an_answer_that_comes_a_second_time_does_not_join_it() -> None:
+    asked = says(at_words(), QUESTION).session
+    assert sent(asked, "1 3", "late").session == asked
+    assert in_hand(sent(asked, "from May", "late").session) == (QUESTION, "from May")
+
+
 def test_what_no_longer_has_room_is_refused_and_what_is_in_hand_stays() -> None:
     asked = says(at_words(), QUESTION).session
     turn = says(asked, "x" * 2000)
