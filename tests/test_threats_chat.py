@@ -245,7 +245,7 @@ async def test_t17_an_update_of_any_shape_stops_nobody(served: Served, victim: P
     raw(served, "callback_query", {"id": "\ud800", "data": ["/delete yes"]})
     await served.emulator.all_confirmed(PATIENCE)
     await say(victim, "/help")
-    assert "/mydata" in victim.last.text
+    assert "/privacy" in victim.last.text
 
 
 async def test_t18_large_numbers_of_chats_fit(served: Served) -> None:
@@ -265,7 +265,7 @@ async def test_t19_a_flood_makes_few_runs_and_holds_up_nobody(
         raw(served, "message", message(mallory.id, f"/new quick {number}"))
     await say(victim, "/help")
     await served.emulator.all_confirmed(PATIENCE)
-    assert "/mydata" in victim.last.text
+    assert "/privacy" in victim.last.text
     await mallory.waits_for("One moment, please", PATIENCE)
     await say(mallory, "/status")
     assert mallory.screen().count("One moment, please") == 1
