@@ -100,6 +100,7 @@ async def test_what_is_due_comes_once_whatever_happens_in_between(
         await restart(served, START + timedelta(days=12))
         assert grace.screen().count("Your meeting is on") == 1
         assert "You were here" not in lineo.screen()
+        await tap(grace, "Share or print it")
         await tap(grace, "Back to the page")
         assert grace.last.text.startswith("To decide:")
 
