@@ -23,10 +23,10 @@ def show(desk: Desk, work: Work, incoming: Incoming, person: Person, _: str) -> 
     """Everything that is held about a person, to read and for a computer."""
     everything = work.everything(person)
     name = f"passage-mydata-{incoming.day}"
+    said = desk.words(person.language).say("mydata")
     return Reply(
         (
-            Message(desk.words(person.language).say("mydata")),
-            Message("", file=File(f"{name}.txt", _readable(desk, work, everything))),
+            Message(said, file=File(f"{name}.txt", _readable(desk, work, everything))),
             Message("", file=File(f"{name}.json", _for_computers(everything))),
             *voices.heard(desk, work, person),
         )

@@ -157,7 +157,7 @@ def _meeting(look_: _Look) -> Told | None:
         return None
     words = look_.desk.words(look_.person.language)
     lead = words.say("remind.meeting", day=words.day(day.isoformat()))
-    choices = (("page.choice.page", ".page"), ("remind.moved", ".meeting"))
+    choices = (("page.choice.file", ".file"), ("remind.moved", ".meeting"))
     rows = tuple(
         (Button(words.say(name), interviews.encode(run.id, 0, PAGE, choice, work.life)),)
         for name, choice in choices

@@ -11,7 +11,7 @@ from .cleaning import LONGEST, MOST, clean, digits, fold_label
 from .knowing import keep, known_steps
 from .model import Library
 from .moment import Moment, look
-from .page_card import PAGE, page, page_card
+from .page_card import PAGE, page
 from .page_taps import ASKS, page_said, page_tap
 from .prompting import add_to_last, buttons, last_text, present, put, redraw, show, take
 from .replies import Misfit, understand
@@ -351,7 +351,7 @@ def _revise(moment: Moment, event: Revise) -> Turn:
 def _page(moment: Moment, on: str) -> Turn:
     """The page; on the way it is the page so far, and the open question stays open."""
     if moment.path.next() is None:
-        return page_card(moment, on)
+        return put(moment, Prompt(PAGE), on)
     turn = show(moment, on)
     so_far = Message(f"{moment.words.say('page.so_far')}\n\n{page(moment, on).text}")
     return replace(turn, messages=(so_far, *turn.messages))

@@ -95,21 +95,25 @@ class _These:
         return id(self.lists)
 
 
-@lru_cache(maxsize=64)
-def _like(these: _These, length: int) -> list[str]:
-    """The listed words that a typed one of so many letters may mean; others cannot be so like."""
+@lru_cache(maxsize=2048)
+def _like(these: _These, length: int, end: int, letter: str) -> list[str]:
+    """The listed words that a typed one may mean: so long that they can be so like, one end alike.
+
+    Who misses a key seldom misses both the first letter and the last.
+    """
     least, most = length * TYPO // (200 - TYPO), length * (200 - TYPO) // TYPO
+    least = max(least, SHORT_WORD)
     values = chain.from_iterable(values.values() for values in these.lists.values())
     words = set(chain.from_iterable(values))
-    return [word for word in words if len(word) >= SHORT_WORD and least <= len(word) <= most]
+    return [word for word in words if least <= len(word) <= most and word[end] == letter]
 
 
 def _misspelt_as(grams: set[str], these: _These) -> set[str]:
     """The listed words that are meant by what was typed, each looked for once."""
     found: set[str] = set()
-    for gram in grams:
-        if len(gram) >= SHORT_WORD:
-            words = _like(these, len(gram))
+    for gram in (gram for gram in grams if len(gram) >= SHORT_WORD):
+        for end in (0, -1):
+            words = _like(these, len(gram), end, gram[end])
             alike = process.extract(gram, words, scorer=fuzz.ratio, score_cutoff=TYPO, limit=None)
             found.update(word for word, _, _ in alike)
     return found

@@ -8,7 +8,7 @@ from .moment import Moment
 from .pictures.drawing import drawing
 from .reading_card import TEAM, Rows, card_rows, reading_card, rows
 from .result import Result, listed, result
-from .session import Button, Message, Prompt, Turn
+from .session import Button, Message, Prompt
 from .sharing import leave_card, lines
 
 PAGE = "page"
@@ -17,15 +17,6 @@ ALONE = ("read", "share")
 PICTURE = ".picture"
 MOST = 7
 """So many buttons stand under a page at most; the others are behind one of them."""
-
-
-def page_card(moment: Moment, on: str, *, lead: str = "", closed: str = "") -> Turn:
-    """The page is open: made anew from the answers, with what one can do next."""
-    before = moment.session.prompt
-    prompt = Prompt(PAGE, before.turn + 1 if before else 1)
-    session = replace(moment.session, prompt=prompt)
-    moment = replace(moment, session=session)
-    return Turn(session, (page_menu(moment, prompt, on, lead),), closed=closed)
 
 
 def page(moment: Moment, on: str) -> Brief | Result:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from .brief import HANDLED
 from .meeting_card import after, noted
 from .moment import Moment
-from .page_card import PAGE, markdown, page, page_card
+from .page_card import PAGE, markdown, page
 from .papers import paper
 from .pictures.drawing import drawing
 from .prompting import put
@@ -50,7 +50,7 @@ def _open(moment: Moment, choice: str, on: str) -> Turn:
     reads = choice.startswith(("from:", "steps:", "own:", "pick:"))
     if reads or choice in moment.library.cards:
         return put(moment, Prompt(PAGE, mode=choice), on)
-    return page_card(moment, on)
+    return put(moment, Prompt(PAGE), on)
 
 
 def page_said(moment: Moment, prompt: Prompt, text: str, on: str) -> Turn:
@@ -85,10 +85,10 @@ def _handle(moment: Moment, key: str, on: str) -> Turn:
     before = moment.session.answers.get(HANDLED)
     handled = before.value if before and isinstance(before.value, tuple) else ()
     if key not in known:
-        return page_card(moment, on)
+        return put(moment, Prompt(PAGE), on)
     answer = Answer(tuple(sorted({*handled, key})), on=on)
     session = replace(moment.session, answers={**moment.session.answers, HANDLED: answer})
-    return replace(page_card(replace(moment, session=session), on), taken=(HANDLED,))
+    return replace(put(replace(moment, session=session), Prompt(PAGE), on), taken=(HANDLED,))
 
 
 def _forward(moment: Moment, on: str) -> Turn:
@@ -100,8 +100,8 @@ def _forward(moment: Moment, on: str) -> Turn:
 def _leave(moment: Moment, path: str, on: str) -> Turn:
     """A line leaves the page, or comes back to it."""
     if path not in {step.path for step in lines(moment)}:
-        return page_card(moment, on)
-    return replace(page_card(without(moment, path, on), on), taken=(LEFT_OFF,))
+        return put(moment, Prompt(PAGE), on)
+    return replace(put(without(moment, path, on), Prompt(PAGE), on), taken=(LEFT_OFF,))
 
 
 def _called(moment: Moment, name: str, on: str) -> Turn:
@@ -130,4 +130,4 @@ def _made(moment: Moment, kind: str, on: str) -> Turn:
         message = None
     else:
         message = Message(moment.words.say("page.file"), file=paper(moment, on, kind))
-    return Turn(moment.session, (message,)) if message else page_card(moment, on)
+    return Turn(moment.session, (message,)) if message else put(moment, Prompt(PAGE), on)

@@ -8,18 +8,17 @@ from . import cards
 from .cleaning import MOST
 from .knowing import is_known, known_steps
 from .moment import Moment, changed
-from .page_card import PAGE, page_card, page_menu
+from .page_card import PAGE, page_menu
 from .session import Answer, Button, Message, Prompt, Turn
 from .walk import Step
 
 
-def present(moment: Moment, on: str, *, lead: str = "", closed: str = "") -> Turn:
-    """What comes next is open: a question, what is known already, or the page."""
+def present(moment: Moment, on: str, *, lead: str = "", closed: str = "", before: str = "") -> Turn:
+    """What comes next is open, after the answer that led there: a question, or the page."""
     step = moment.path.next()
-    if step is None:
-        return page_card(moment, on, lead=lead, closed=closed)
-    mode = "known" if is_known(moment, step) else "ask"
-    return put(moment, Prompt(step.path, mode=mode), on, lead=lead, closed=closed)
+    mode = "known" if step and is_known(moment, step) else "ask"
+    prompt = Prompt(step.path if step else PAGE, mode=mode, before=before)
+    return put(moment, prompt, on, lead=lead, closed=closed)
 
 
 def put(moment: Moment, prompt: Prompt, on: str, *, lead: str = "", closed: str = "") -> Turn:
@@ -89,9 +88,8 @@ def take(moment: Moment, step: Step, answer: Answer, *, lead: str = "", closed: 
     """The answer stands, and what comes next is open."""
     answers = {**moment.session.answers, step.path: answer}
     after = changed(moment, answers, step)
-    turn = present(after, answer.on, lead=lead, closed=closed)
-    prompt = turn.session.prompt and replace(turn.session.prompt, before=step.path)
-    return replace(turn, session=replace(turn.session, prompt=prompt), taken=(step.path,))
+    turn = present(after, answer.on, lead=lead, closed=closed, before=step.path)
+    return replace(turn, taken=(step.path,))
 
 
 def last_text(moment: Moment, step: Step) -> Step | None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from storage.people import opened
+from storage.prepared import Prepared
 from storage.tables import person, reminder
 from storage.values import Kind, Person, Reminder, Run
 
@@ -38,9 +39,10 @@ MOVE = (
     .values(due_at=bindparam("to"), chapter=bindparam("in_chapter"), sent=bindparam("so_often"))
 )
 DROP = delete(reminder).where(_THIS)
-FORGET = delete(reminder).where(
-    reminder.c.run_id == bindparam("of_run"),
-    reminder.c.kind.in_(bindparam("of_kinds", expanding=True)),
+FORGET = Prepared(
+    delete(reminder).where(
+        reminder.c.run_id == bindparam("of_run"), reminder.c.kind == bindparam("of_kind")
+    )
 )
 
 
@@ -79,4 +81,4 @@ def drop(work: "Work", gone: Iterable[Reminder]) -> None:
 
 def forget(work: "Work", run: Run, *kinds: Kind) -> None:
     """Keep nothing of the reminders of these kinds for a run."""
-    work.connection.execute(FORGET, {"of_run": run.id, "of_kinds": kinds})
+    FORGET.repeat(work.connection, [{"of_run": run.id, "of_kind": kind} for kind in kinds])

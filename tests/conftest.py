@@ -1,6 +1,6 @@
 """What all tests share: the library as it ships, and where data is kept."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -30,6 +30,18 @@ def shipped() -> Library:
 @pytest.fixture(scope="session")
 def library() -> Library:
     return shipped()
+
+
+@pytest.fixture
+def as_kept(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
+    """Holds a text to the file that keeps it; `--update` writes that anew."""
+
+    def hold(path: Path, told: str) -> None:
+        if request.config.getoption("--update"):
+            path.write_text(told, "utf-8")
+        assert told == path.read_text("utf-8")
+
+    return hold
 
 
 @pytest.fixture(scope="session")

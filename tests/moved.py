@@ -1,12 +1,17 @@
 """The real program with its clock moved: the same wiring, so many seconds later."""
 
 import os
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot import clock
 
 LATER = "SECONDS_LATER"
 """Under this name the environment says by how much."""
+
+
+def later(at: datetime) -> dict[str, str]:
+    """What the environment says where it is this time now."""
+    return {LATER: str((at - datetime.now(UTC)).total_seconds())}
 
 
 def move() -> None:

@@ -63,10 +63,12 @@ class Served:
 
 
 @asynccontextmanager
-async def serving(place: Place, home: Path, **settings: str) -> AsyncIterator[Served]:
+async def serving(
+    place: Place, home: Path, module: str = "bot.cli", **settings: str
+) -> AsyncIterator[Served]:
     """A served emulator; the process is stopped in the end and must have stopped cleanly."""
     async with Emulator() as emulator:
-        served = Served(emulator, place, home, settings)
+        served = Served(emulator, place, home, settings, module=module)
         await served.start()
         try:
             yield served

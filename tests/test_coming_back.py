@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, closing
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
@@ -17,7 +17,8 @@ from storage.store import Store
 
 from .conftest import shipped
 from .emulator import Emulator
-from .moved import LATER
+from .moved import later
+from .phone import SEEN, Story
 from .places import Place, new_database
 from .programs import run
 from .served import PATIENCE, QUICK, Served, answer, begin, say, tap
@@ -48,7 +49,7 @@ async def restart(served: Served, at: datetime) -> None:
         await served.stop(signal.SIGKILL)
         with closing(served.place.open()) as store, store.begin() as work:
             work.beats(CHANNEL, at - timedelta(seconds=5))
-    served.settings[LATER] = str((at - datetime.now(UTC)).total_seconds())
+    served.settings |= later(at)
     await served.start()
     await asyncio.sleep(QUIET)
 
@@ -70,17 +71,25 @@ def waiting(store: Store) -> int:
 
 
 async def test_what_is_due_comes_once_whatever_happens_in_between(
-    place: Place, tmp_path: Path
+    place: Place, tmp_path: Path, as_kept: Callable[[Path, str], None]
 ) -> None:
+    story = Story()
     async with served_at(place, tmp_path) as served:
-        grace, lineo = (served.emulator.person(language="en") for _ in range(2))
+        grace, lineo, awa = (served.emulator.person(language="en") for _ in range(3))
         await begin(grace)
         await answer(grace, QUICK)
+        story.skips(grace)
         await tap(grace, "When is your meeting?")
         await say(grace, (START + timedelta(days=9)).date().isoformat())
         assert "I bring this page back the day before" in await say(grace, "12:00")
+        story.tells(grace, "Grace plans her meeting, in nine days")
         await begin(lineo)
         await answer(lineo, QUICK[:2])
+        story.skips(lineo, but=1)
+        story.tells(lineo, "Lineo stops here, and so does Awa")
+        await begin(awa)
+        await answer(awa, QUICK[:2])
+        story.skips(awa)
 
         await restart(served, START + timedelta(days=3, hours=12))
         assert "You were here" not in lineo.screen()
@@ -90,7 +99,12 @@ async def test_what_is_due_comes_once_whatever_happens_in_between(
         await restart(served, START + timedelta(days=4, hours=1))
         assert lineo.screen().count("You were here") == 1
         await tap(lineo, "1 Help people there")
+        assert await lineo.waits_for_toast(PATIENCE) == "1 more, or Done"
+        story.tells(lineo, "Lineo, four days later")
         await say(lineo, "/reminders off")
+        await awa.waits_for("You were here", PATIENCE)
+        await tap(awa, "No more reminders")
+        story.tells(awa, "Awa, four days later")
         assert "Your meeting is on" not in grace.screen()
 
         await restart(served, START + timedelta(days=8))
@@ -100,8 +114,12 @@ async def test_what_is_due_comes_once_whatever_happens_in_between(
         await restart(served, START + timedelta(days=12))
         assert grace.screen().count("Your meeting is on") == 1
         assert "You were here" not in lineo.screen()
+        assert awa.screen().count("You were here") == 1
+        await tap(grace, "Share or print it")
+        story.tells(grace, "Grace, the day before her meeting")
         await tap(grace, "Back to the page")
         assert grace.last.text.startswith("To decide:")
+    as_kept(SEEN / "coming_back.txt", str(story))
 
 
 async def test_after_an_outage_of_the_program_nothing_comes_in_a_bunch(
@@ -114,9 +132,7 @@ async def test_after_an_outage_of_the_program_nothing_comes_in_a_bunch(
         await answer(grace, QUICK[:2])
         shown = len(grace.chat.shown)
         await served.stop(signal.SIGKILL)
-        served.settings[LATER] = str(
-            (START + timedelta(days=4) - datetime.now(UTC)).total_seconds()
-        )
+        served.settings |= later(START + timedelta(days=4))
         await served.start()
         await grace.waits_for("I was offline for a while", PATIENCE)
         await asyncio.sleep(QUIET)
@@ -124,10 +140,9 @@ async def test_after_an_outage_of_the_program_nothing_comes_in_a_bunch(
 
 
 def test_in_the_terminal_what_is_due_is_said_on_opening(tmp_path: Path) -> None:
-    def chat(later: timedelta, *lines: str) -> str:
-        at = str((START + later - datetime.now(UTC)).total_seconds())
+    def chat(after: timedelta, *lines: str) -> str:
         typed = "".join(f"{line}\n" for line in lines)
-        done = run("chat", home=tmp_path, typed=typed, module="tests.moved", **{LATER: at})
+        done = run("chat", home=tmp_path, typed=typed, module="tests.moved", **later(START + after))
         assert done.returncode == 0, done.stderr
         return done.stdout
 

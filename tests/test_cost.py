@@ -1,6 +1,7 @@
 """What a phone downloads: told by `passage cost`, and the same on the emulated phone."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from bot.telegram.costing import walk_through
 from .conftest import shipped
 from .emulator import Person
 from .operators import NOW
+from .phone import SEEN, Story
 from .places import Place
 from .programs import run
 from .served import PATIENCE, QUICK, answer, begin, finished, say, serving, tap
@@ -68,10 +70,11 @@ def test_what_there_is_no_cost_of_is_said_plainly(tmp_path: Path) -> None:
 
 
 async def test_with_little_data_a_file_comes_only_after_its_size_and_a_yes(
-    place: Place, tmp_path: Path
+    place: Place, tmp_path: Path, as_kept: Callable[[Path, str], None]
 ) -> None:
     async with serving(place, tmp_path) as served:
-        grace = await finished(served)
+        grace, story = await finished(served), Story()
+        story.skips(grace)
         await say(grace, "/data")
         assert "Now: normal." in grace.last.text
         await tap(grace, "Little data")
@@ -85,7 +88,10 @@ async def test_with_little_data_a_file_comes_only_after_its_size_and_a_yes(
         assert (said - 1) * 1_000 < size <= said * 1_000
         assert await served.stop() == 0
         await served.start()
+        story.tells(grace)
         await say(grace, "/page")
+        story.skips(grace)
+        story.notes("Later, under the page.")
         await tap(grace, "Share or print it")
         await tap(grace, "Plain text (.txt)")
         assert grace.last.text.startswith("This is a file of ")
@@ -95,6 +101,8 @@ async def test_with_little_data_a_file_comes_only_after_its_size_and_a_yes(
         await say(grace, "/data normal")
         await say(grace, "/mydata")
         await grace.waits_until(lambda: len(grace.files) == 5, patience=PATIENCE)
+        story.tells(grace)
+    as_kept(SEEN / "light.txt", str(story))
 
 
 async def test_addresses_that_people_type_are_never_looked_up(place: Place, tmp_path: Path) -> None:

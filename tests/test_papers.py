@@ -18,17 +18,23 @@ from bot.telegram.showing import Call
 from dialogues.advance import advance
 from dialogues.papers import paper
 from dialogues.session import File, Line, Open, Paper, Part, Say, Session, Span, Turn
+from dialogues.sharing import named
 
 from .answers import DAY, quick_answers, tap_now
 from .conftest import shipped
 from .inside import fonts_of, pages_of
 from .places import Place
 from .programs import ROOT, run
-from .served import finished, serving, tap
-from .sheet_picture import GRACE, drawn
+from .sheet_picture import GROUP, TARGET, pixels, sent
 
 LARGEST = 60_000
 LIBRARY = shipped()
+GRACE = {
+    "way": "out", "what": "teach", "why": ["help", "income"], "far": "asked", "payer": "donor",
+    "words": "Teach women in Chipata, Zambia to mend hand pumps, from June",
+    "have": ["proof"], "decides": "meet_no",
+}  # fmt: skip
+"""The answers that `tests.served.QUICK` taps and types."""
 HOSTILE = (
     '#read("/etc/passwd")', "#panic(1)", "{{ 7*7 }}", "{% for x in y %}", "<w:br/>", "</w:t>&amp;",
     "$ x $ *bold* _slant_ @ref <label> `raw` = Head \\ // no /* comment", "\\u{41}", "]]>", "#",
@@ -170,11 +176,6 @@ def test_a_paper_that_cannot_be_set_is_handed_over_as_text(
     assert "secret" not in caplog.text
 
 
-def test_the_picture_shows_what_is_printed_now() -> None:
-    """If this fails: `python -m tests.sheet_picture`, and look at what it draws."""
-    assert (ROOT / "docs" / "page.png").read_bytes() == drawn()
-
-
 def test_a_file_waits_to_be_sent_as_it_was_made() -> None:
     for file in (made(quick()), File("page.txt", "To decide")):
         call = Call("sendDocument", {"chat_id": 1}, file)
@@ -255,18 +256,15 @@ def test_what_is_left_off_is_no_reason_either() -> None:
 async def test_a_sheet_is_sent_when_it_is_asked_for_and_not_before(
     place: Place, tmp_path: Path
 ) -> None:
-    async with serving(place, tmp_path) as served:
-        grace = await finished(served)
-        await tap(grace, "Share or print it")
-        assert not grace.files
-        await tap(grace, "To print (.pdf, under 60 KB)")
-        [file] = grace.files
-        graces = answer_all(LIBRARY, LIBRARY.dialogues["quick"], "en", GRACE, DAY)
-        day = file.name.removeprefix("passage-quick-").removesuffix(".pdf")
-        assert file.data == printed(paper(graces, day, "pdf"))
-        assert file.data.startswith(b"%PDF")
-        assert pages_of(file.data) == 1
-        assert grace.last.text == f"{-(-len(file.data) // 1000)} KB. Here is your page as a file."
+    """It is the one in docs. If only that fails: `python -m tests.sheet_picture`, and look."""
+    grace = await sent(place, tmp_path)
+    [file] = grace.files
+    graces = answer_all(LIBRARY, LIBRARY.dialogues["quick"], "en", GRACE, DAY)
+    assert file.data == printed(paper(named(graces, GROUP, DAY), DAY, "pdf"))
+    assert file.data.startswith(b"%PDF")
+    assert pages_of(file.data) == 1
+    assert grace.last.text == f"{-(-len(file.data) // 1000)} KB. Here is your page as a file."
+    assert pixels(file.data) == TARGET.read_bytes()
 
 
 def test_in_the_terminal_a_sheet_is_put_into_the_folder(tmp_path: Path) -> None:

@@ -140,7 +140,8 @@ def test_the_page_comes_back_once_on_the_day_before_the_meeting(chat: Chat) -> N
     assert not chat.rows()
     assert not chat.waits(hours=1)
     assert not chat.waits(days=300)
-    assert text(chat.taps("Back to the page", calls)).startswith("To decide:")
+    shared = chat.taps("Share or print it", calls)
+    assert text(chat.taps("Back to the page", shared)).startswith("To decide:")
     assert "When is your meeting?" in text(chat.taps("It is on another day", calls))
 
 

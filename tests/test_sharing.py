@@ -3,6 +3,7 @@
 import asyncio
 import json
 import struct
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from dialogues.model import Library
 
 from .emulator import TOKEN, Emulator, Person
 from .operators import Site
+from .phone import SEEN, Story
 from .places import Place
 from .programs import run
 from .served import PATIENCE, QUICK, Served, answer, begin, finished, say, serving, tap
@@ -28,9 +30,12 @@ def site(place: Place, tmp_path: Path) -> Site:
     return Site(place, tmp_path)
 
 
-async def test_the_page_alone_can_be_forwarded(place: Place, tmp_path: Path) -> None:
+async def test_the_page_alone_can_be_forwarded(
+    place: Place, tmp_path: Path, as_kept: Callable[[Path, str], None]
+) -> None:
     async with serving(place, tmp_path) as served:
-        grace = await finished(served)
+        grace, story = await finished(served), Story()
+        story.skips(grace)
         page = grace.last
         await tap(grace, "Share or print it")
         await tap(grace, "Text to forward")
@@ -39,10 +44,12 @@ async def test_the_page_alone_can_be_forwarded(place: Place, tmp_path: Path) -> 
         assert alone.labels == ()
         assert how.text.startswith("The message above is your page alone.")
         assert "your adviser" in how.text
+        story.tells(grace)
         await tap(grace, "Back to the page")
         assert grace.last.text == page.text
         await tap(grace, "Change an answer")
         assert "Tap or send a number" in grace.last.text
+    as_kept(SEEN / "forwarded.txt", str(story))
 
 
 async def _by_link(served: Served, payload: str) -> Person:
@@ -52,13 +59,15 @@ async def _by_link(served: Served, payload: str) -> Person:
 
 
 async def test_a_link_is_told_of_before_consent_counted_from_five_and_never_read(
-    site: Site,
+    site: Site, as_kept: Callable[[Path, str], None]
 ) -> None:
-    told = site.does("poster", "quick", "--code", "ZamCoop", "--bot", "passage_bot")
+    story = Story()
+    told = story.runs(site, "poster", "quick", "--code", "ZamCoop", "--bot", "passage_bot")
     link, picture = told.splitlines()
     assert link == "https://t.me/passage_bot?start=quick_f_zamcoop"
     assert picture == "passage-quick-zamcoop.png"
-    assert "zamcoop (quick): begun by fewer than 5, page made by fewer than 5" in site.does("links")
+    begun = story.runs(site, "links")
+    assert "zamcoop (quick): begun by fewer than 5, page made by fewer than 5" in begun
     async with serving(site.place, site.home) as served:
         first = served.emulator.person(language="en")
         first.start("quick_f_zamcoop")
@@ -66,6 +75,7 @@ async def test_a_link_is_told_of_before_consent_counted_from_five_and_never_read
         await tap(first, "Tell me more")
         await tap(first, "I agree, start")
         assert "1 of 8" in first.last.text
+        story.tells(first, "Who comes by the link")
         await answer(first, QUICK)
         assert first.last.text.startswith("To decide:")
         await say(first, "/start quick_f_zamcoop")
@@ -75,13 +85,17 @@ async def test_a_link_is_told_of_before_consent_counted_from_five_and_never_read
         others = [await _by_link(served, "quick_f_zamcoop") for _ in range(3)]
         assert "begun by fewer than 5" in site.does("links")
         others.append(await _by_link(served, "quick_f_zamcoop"))
-        assert site.does("links") == "zamcoop (quick): begun by 5, page made by fewer than 5\n"
+        story.notes("Four more begin by the link, none of them ends.")
+        told = story.runs(site, "links")
+        assert told == "zamcoop (quick): begun by 5, page made by fewer than 5\n"
         [row] = json.loads(site.does("links", "--json"))
         assert (row["code"], row["begun"], row["done"]) == ("zamcoop", 5, None)
         assert set(row) == {"code", "dialogue", "made", "begun", "done"}
         await say(others[0], "/delete")
         await tap(others[0], "Yes, wipe all")
-        assert "begun by fewer than 5" in site.does("links")
+        story.notes("One of them wipes all.")
+        assert "begun by fewer than 5" in story.runs(site, "links")
+    as_kept(SEEN / "links.txt", str(story))
 
 
 async def test_who_was_here_before_is_told_of_the_link_and_counted_once(site: Site) -> None:

@@ -2,12 +2,11 @@
 
 import asyncio
 import re
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-
-import pytest
 
 from bot.invitations import PAYLOAD, TRIES, read_code, written
 from bot.telegram.handling import handle
@@ -16,13 +15,12 @@ from storage.values import Terms
 
 from .conftest import shipped
 from .emulator import Person
+from .phone import SEEN, Story
 from .places import Place
 from .programs import run
 from .served import PATIENCE, QUICK, answer, begin, finished, restarted, say, serving, tap
 from .telegrams import desk_of, update
 
-TRANSCRIPT = Path(__file__).with_name("team.txt")
-"""What a team sees; `--update` writes it."""
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 RIVER = "Mend pumps by our river, from May"
 SEA = "Sell salt from our sea, from June"
@@ -81,27 +79,20 @@ async def result(person: Person) -> str:
     return person.last.text
 
 
-def transcript(asked: str, text: str) -> str:
-    """What one of the team saw, without the day and the code, which are others each time."""
-    told = f"{asked}\n\n(Two more have answered.)\n\n{text}\n"
-    told = re.sub(r"[A-Z2-7]{4}-[A-Z2-7-]{9}|(?<=team_)[A-Z2-7]+", "CODE", told)
-    return re.sub(r"\d{1,2} [A-Z][a-z]{2} \d{4}", "DAY", told)
-
-
 async def test_three_answer_at_once_and_see_where_they_stand(
-    place: Place, tmp_path: Path, pytestconfig: pytest.Config
+    place: Place, tmp_path: Path, as_kept: Callable[[Path, str], None]
 ) -> None:
     """Hidden until two have answered, restarted in between, and then the same for all three."""
     async with serving(place, tmp_path) as served:
-        grace = await finished(served)
+        grace, story = await finished(served), Story()
+        story.skips(grace)
         code = await made(grace)
         assert f"https://t.me/emulated_bot?start={PAYLOAD}{code}" in grace.last.text
         await say(grace, "/team")
         assert "1 in it, 1 answered" in grace.last.text
         assert "Hidden until two have answered" in grace.last.text
         assert "See what we answered" not in grace.last.labels
-        asked = grace.screen().partition("We dealt with a point]\n")[2]
-        assert "Send this to others of your group" in asked
+        story.tells(grace)
         grace.tap_data(grace.last.id, "/team result 1")
         await grace.waits(PATIENCE)
         assert "Hidden until two have answered" in grace.last.text
@@ -115,7 +106,10 @@ async def test_three_answer_at_once_and_see_where_they_stand(
         await say(thabo, "/team result 1")
         assert "HOW OUR TEAM" not in thabo.screen()
         await restarted(served)
+        story.skips(grace)
         texts = [await result(person) for person in (grace, lineo, awa)]
+        story.notes("Two more have answered, a third has only begun.")
+        story.tells(grace)
         assert len(set(texts)) == 1
         [text, *_] = texts
         assert "Quick check, 3 answers" in text
@@ -125,9 +119,7 @@ async def test_three_answer_at_once_and_see_where_they_stand(
         assert "river" not in text
         assert "sea" not in text
         assert "- 2 min: Each reads this alone." in text
-        if pytestconfig.getoption("--update"):
-            TRANSCRIPT.write_text(transcript(asked, text), "utf-8")
-        assert transcript(asked, text) == TRANSCRIPT.read_text("utf-8")
+        as_kept(SEEN / "team.txt", str(story))
         await tap(thabo, "Answer now")
         for line in QUICK:
             label = line.strip("[]")

@@ -1,6 +1,7 @@
 """A voice note as an answer: kept as the operator chose, heard again, gone with the rest."""
 
 import asyncio
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 
 from .emulator import TOKEN, Person
+from .phone import SEEN, Story
 from .places import Place
 from .programs import run
 from .served import PATIENCE, QUICK, Served, answer, begin, restarted, say, serving, tap
@@ -30,11 +32,17 @@ async def speak(person: Person, data: bytes = NOTE) -> None:
     await person.waits(PATIENCE)
 
 
-async def spoken(served: Served) -> Person:
-    """A person who said their words and typed the rest."""
+async def asked(served: Served) -> Person:
+    """A person who is asked for their own words."""
     grace = served.emulator.person(language="en")
     await begin(grace)
     await answer(grace, QUICK[:4])
+    return grace
+
+
+async def spoken(served: Served) -> Person:
+    """A person who said their words and typed the rest."""
+    grace = await asked(served)
     await speak(grace)
     assert "Noted as you said it." in grace.last.text
     assert "5 of 8" in grace.last.text
@@ -53,10 +61,17 @@ async def kept(place: Place, served: Served) -> None:
 
 
 async def test_a_voice_note_is_an_answer_shown_as_such_and_heard_again(
-    place: Place, tmp_path: Path
+    place: Place, tmp_path: Path, as_kept: Callable[[Path, str], None]
 ) -> None:
+    story = Story()
     async with serving(place, tmp_path) as served:
-        grace = await spoken(served)
+        grace = await asked(served)
+        story.skips(grace, but=1)
+        await speak(grace)
+        story.tells(grace)
+        await answer(grace, QUICK[5:])
+        story.notes("The other questions, and then the page.")
+        story.skips(grace, but=1)
         assert SAID in grace.last.text
         await restarted(served)
         await tap(grace, "More")
@@ -70,8 +85,12 @@ async def test_a_voice_note_is_an_answer_shown_as_such_and_heard_again(
         await say(grace, "/data light")
         await say(grace, "/voice")
         assert grace.last.text.startswith("This is a file of 97 KB.")
+        await tap(grace, "Send it")
+        assert [file.data for file in grace.files] == [NOTE, NOTE]
+        story.tells(grace)
         await say(grace, "/privacy")
         assert "A voice note stays with Telegram." in grace.last.text
+    as_kept(SEEN / "voice.txt", str(story))
 
 
 async def test_where_the_operator_keeps_it_telegram_is_not_needed_and_delete_wipes_it(

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -40,33 +40,34 @@ class Poller:
         self._offset: int | None = None
         self._in_touch = False
         self._heard = now()
+        self._fetching: asyncio.Task[list[Update]]
 
     async def run(self, stop: asyncio.Event) -> None:
         """Serves until told to stop; raises FatalError when Telegram refuses the bot."""
         self._stop = stop
         await self.steps.begin()
         stopping = asyncio.create_task(stop.wait())
+        self._ask()
         try:
             while not stop.is_set():
                 await self._once(stopping)
         finally:
             stopping.cancel()
+            self._fetching.cancel()
             await self.steps.end()
 
+    def _ask(self, offset: int | None = None) -> None:
+        """The next updates are asked for, which tells Telegram that those before are kept."""
+        self._offset = self._offset if offset is None else offset
+        self._fetching = asyncio.create_task(self._fetch())
+
     async def _once(self, stopping: asyncio.Task[bool]) -> None:
-        fetching = asyncio.create_task(self._fetch())
-        watched: set[asyncio.Future[Any]] = {fetching, stopping, self.steps.sender.fatal}
+        watched: set[asyncio.Future[Any]] = {self._fetching, stopping, self.steps.sender.fatal}
         await asyncio.wait(watched, return_when=asyncio.FIRST_COMPLETED)
         if self.steps.sender.fatal.done():
-            fetching.cancel()
             raise self.steps.sender.fatal.result()
-        if not fetching.done():
-            fetching.cancel()
-            return
-        updates = fetching.result()
-        if await self._commit(updates):
-            ids = [each["update_id"] for each in updates if isinstance(each["update_id"], int)]
-            self._offset = max(ids) + 1 if ids else self._offset
+        if self._fetching.done():
+            await self._commit(self._fetching.result())
 
     async def _fetch(self) -> list[Update]:
         """The next updates; waits through outages, raises FatalError when refused."""
@@ -98,13 +99,23 @@ class Poller:
         listed = found if isinstance(found, list | tuple) else ()
         return [each for each in listed if isinstance(each, Mapping) and "update_id" in each]
 
-    async def _commit(self, updates: list[Update]) -> bool:
-        """Whether these updates are committed; while the database is away Telegram keeps them."""
+    async def _commit(self, updates: list[Update]) -> None:
+        """The updates are committed, and the next ones asked for before these are answered.
+
+        So there is something to work on while replies go out.
+        """
+        ids = [each["update_id"] for each in updates if isinstance(each["update_id"], int)]
+        offset = max(ids) + 1 if ids else None
+        at, more = self._heard, len(updates) >= BATCH
+        if await self._insist(lambda: self.steps.take(updates, lambda: self._ask(offset))):
+            await self._insist(lambda: self.steps.touch(at, more=more))
+
+    async def _insist(self, step: Callable[[], Awaitable[None]]) -> bool:
+        """Whether a step was done; while the database is away Telegram keeps what comes."""
         tries = 0
         while not self._stop.is_set():
             try:
-                await self.steps.take(updates)
-                await self.steps.touch(self._heard, more=len(updates) >= BATCH)
+                await step()
             except UnavailableError as error:
                 LOG.error("the database cannot be used: %s", error)  # noqa: TRY400
                 await wait_for(self._stop, PAUSES[min(tries, len(PAUSES) - 1)])

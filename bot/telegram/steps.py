@@ -76,8 +76,13 @@ class Steps:
             await self._lease.leave()
         self._thread.shutdown()
 
-    async def take(self, updates: Sequence[Update]) -> None:
-        """News and updates are committed, and what follows is on its way; or UnavailableError."""
+    async def take(
+        self, updates: Sequence[Update], committed: Callable[[], None] | None = None
+    ) -> None:
+        """News and updates are committed, and what follows is on its way; or UnavailableError.
+
+        Who gave the updates is told that they are committed before anything is sent.
+        """
         async with self._turn:
             news = tuple(self.sender.news)
             try:
@@ -90,6 +95,8 @@ class Steps:
             except UnavailableError:
                 self._is_doubtful = True
                 raise
+            if committed:
+                committed()
             self.sender.send(calls)
 
     async def touch(self, at: datetime, *, more: bool, back: datetime | None = None) -> None:

@@ -118,12 +118,13 @@ def weight(message: Message) -> int:
 
 def files_of_bot(chat: Chat, files: Files) -> list[File]:
     """Return the files the bot sent to a chat, in order."""
-    found = []
-    for message in chat.messages.values():
-        for kind in ("document", "photo", "voice"):
-            if message.from_bot and kind in message.extra:
-                part = message.extra[kind]
-                file_id = part[-1]["file_id"] if isinstance(part, list) else part["file_id"]
-                file = files.find(file_id)
-                found += [file] if file else []
-    return found
+    sent = (message for message in chat.messages.values() if message.from_bot)
+    return [file for message in sent for file in files_in(message, files)]
+
+
+def files_in(message: Message, files: Files) -> list[File]:
+    """Return the file of a message, if it has one."""
+    kinds = ("document", "photo", "voice")
+    parts = [message.extra[kind] for kind in kinds if kind in message.extra]
+    ids = [(part[-1] if isinstance(part, list) else part)["file_id"] for part in parts]
+    return [file for file in map(files.find, ids) if file]

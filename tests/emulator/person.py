@@ -26,6 +26,15 @@ from .waiting import PATIENCE, Watch, until
 from .world import World
 
 
+@dataclass(frozen=True, slots=True)
+class Tapped:
+    """A button that was tapped, after so many messages had been shown in the chat."""
+
+    label: str
+    shown: int
+    query: str
+
+
 @dataclass(slots=True, eq=False)
 class Person:
     """One user of Telegram and their private chat with the bot."""
@@ -36,6 +45,7 @@ class Person:
     watch: Watch
     taps: int = 0
     messages: int = 0
+    tapped: list[Tapped] = field(default_factory=list)
     opened: list[str] = field(default_factory=list)  # links followed and texts copied
 
     @property
@@ -254,7 +264,9 @@ class Person:
 
     def _press(self, message_id: int, pressed: JSON) -> str:
         if "callback_data" in pressed:
-            return self.tap_data(message_id, pressed["callback_data"])
+            query = self.tap_data(message_id, pressed["callback_data"])
+            self.tapped.append(Tapped(pressed["text"], len(self.chat.shown), query))
+            return query
         self.taps += 1
         copied = pressed.get("copy_text") or {}
         self.opened.append(pressed.get("url") or copied.get("text", ""))
