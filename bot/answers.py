@@ -10,10 +10,10 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from dialogues.brief import HANDLED
 from dialogues.cleaning import clean, fold
 from dialogues.model import Dialogue, Library, Option, Question
 from dialogues.moment import Moment, look
+from dialogues.pages.brief import HANDLED
 from dialogues.session import Answer, Session, Skip, Value
 from dialogues.walk import MORE, Step, fits
 

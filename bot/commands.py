@@ -6,17 +6,19 @@ from dataclasses import replace
 from dialogues.cleaning import LONGEST
 from dialogues.model import Card, Library
 from dialogues.moment import look
-from dialogues.page_card import PAGE
+from dialogues.pages.page import PAGE
+from dialogues.pages.shelf import card_text
 from dialogues.session import Button, Message, Session
-from dialogues.shelf import card_text
 from dialogues.words import Words
 from storage.values import Person, Run
 from storage.work import Work
 
-from . import data, interviews, keeping, links, mydata, reminders, teams, tools, voices
+from . import data, interviews, keeping, links, mydata, tools, voices
 from .desk import Desk
 from .incoming import Incoming, Reply
-from .invitations import code_in
+from .reminding import due as reminders
+from .team import chat as teams
+from .team.invitations import code_in
 
 Command = Callable[[Desk, Work, Incoming, Person, str], Reply]
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from dialogues.advance import advance
-from dialogues.meeting import CLOCK, MEETING
+from dialogues.cards.page import PICTURE
 from dialogues.moment import look
-from dialogues.page_card import PAGE, PICTURE
+from dialogues.pages.page import PAGE
 from dialogues.session import (
     Answer,
     Button,
@@ -24,14 +24,15 @@ from dialogues.session import (
     Tap,
     Turn,
 )
+from dialogues.typed.meeting import CLOCK, MEETING
 from storage.values import Kept, Person, Run
 from storage.work import Work
 
-from . import planning
 from .desk import Desk
 from .incoming import Incoming, Reply
 from .papers.making import with_file
 from .placing import place
+from .reminding import planning
 
 HOUR = timedelta(hours=1)
 STARTS = 10

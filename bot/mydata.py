@@ -10,10 +10,11 @@ from dialogues.words import Words
 from storage.values import Everything, Kept, Membership, Person
 from storage.work import Work
 
-from . import reminders, voices
+from . import voices
 from .desk import Desk
 from .incoming import Incoming, Reply
-from .team_cards import title_of
+from .reminding import due as reminders
+from .team.cards import title_of
 
 ERASABLE = timedelta(hours=47)
 """A message can be taken off a chat for two days; the last hour is left for it to get there."""

@@ -4,14 +4,14 @@ import json
 from pathlib import Path
 from typing import Any
 
-from dialogues.brief import Brief
 from dialogues.mapping import mermaid
-from dialogues.matching import Match, search
 from dialogues.model import Card, Dialogue, Library, Option, Question
 from dialogues.moment import Moment, look
-from dialogues.page_card import page
+from dialogues.pages.brief import Brief
+from dialogues.pages.matching import Match, search
+from dialogues.pages.page import page
+from dialogues.pages.shelf import card_line, card_text
 from dialogues.session import Session
-from dialogues.shelf import card_line, card_text
 from dialogues.words import shorten
 
 from .answers import AnswersError, answer_all, read_answers

@@ -6,10 +6,11 @@ from dialogues.session import Message
 from storage.values import Person
 from storage.work import Work
 
-from . import commands, data, interviews, reminders, voices, welcome
+from . import commands, data, interviews, voices, welcome
 from .desk import Desk
 from .incoming import Incoming, Reply
-from .invitations import looks_like_code
+from .reminding import due as reminders
+from .team.invitations import looks_like_code
 
 
 def respond(desk: Desk, work: Work, incoming: Incoming) -> Reply:

@@ -20,7 +20,7 @@ from .clock import now
 from .desk import Desk
 from .incoming import Incoming, Reply
 from .reception import respond
-from .reminders import remind
+from .reminding.due import remind
 
 CHANNEL = "terminal"
 WIDEST = 72

@@ -11,7 +11,7 @@ from storage.work import Work
 from . import commands, links
 from .desk import Desk
 from .incoming import Incoming, Reply
-from .invitations import PAYLOAD, code_in, read_code
+from .team.invitations import PAYLOAD, code_in, read_code
 
 CONSENT = "2026-11"
 """The version of the text people agree to; a new one is asked for anew."""

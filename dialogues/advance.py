@@ -6,15 +6,12 @@ nothing is lost: `advance` is total, it never raises on any event.
 
 from dataclasses import replace
 
-from . import asking, cards, late
+from .cards import question
 from .cleaning import LONGEST, MOST, clean, digits, fold_label
 from .knowing import keep, known_steps
 from .model import Library
 from .moment import Moment, look
-from .page_card import PAGE, page
-from .page_taps import ASKS, page_said, page_tap
-from .prompting import add_to_last, buttons, last_text, present, put, redraw, show, take
-from .replies import Misfit, understand
+from .pages.page import PAGE, page
 from .session import (
     Answer,
     Event,
@@ -30,7 +27,11 @@ from .session import (
     Tap,
     Turn,
 )
-from .voice import speak
+from .turns import asking, late
+from .turns.page_taps import ASKS, page_said, page_tap
+from .turns.prompting import add_to_last, buttons, last_text, present, put, redraw, show, take
+from .turns.voice import speak
+from .typed.replies import Misfit, understand
 from .walk import MORE, Step, offers
 
 OFFER_SKIP_AFTER = 3
@@ -145,7 +146,7 @@ def _reply(moment: Moment, step: Step, prompt: Prompt, text: str, on: str) -> Tu
     if step.question.parts and text:
         return _add_part(moment, prompt, text, on)
     if isinstance(said, Answer):
-        return take(moment, step, said, lead=cards.noted(moment, step, said))
+        return take(moment, step, said, lead=question.noted(moment, step, said))
     missed = replace(prompt, misses=prompt.misses + 1, mode="ask")
     if last_text(moment, step):
         missed = replace(missed, aside=text)
@@ -218,7 +219,7 @@ def _chosen_for_late(moment: Moment, prompt: Prompt, choice: str, on: str) -> Tu
 def _change(moment: Moment, prompt: Prompt, number: int, on: str) -> Turn:
     """The chosen line is asked; what is known before it is kept, for it may rest on that."""
     known = prompt.mode == "known"
-    listed = known_steps(moment) if known else cards.answered(moment)
+    listed = known_steps(moment) if known else question.answered(moment)
     if not 1 <= number <= len(listed):
         return show(moment, on)
     kept = listed[: number - 1] if known else []
@@ -272,7 +273,7 @@ def _take_value(moment: Moment, step: Step, value: str | tuple[str, ...], on: st
     answer = Answer(value, sense=step.sense(value), on=on)
     if not offers(step, value):
         return show(moment, on)
-    done = cards.closed(moment, step, answer)
+    done = question.closed(moment, step, answer)
     return take(moment, step, answer, closed=done)
 
 
@@ -294,7 +295,7 @@ def _tick(moment: Moment, step: Step, prompt: Prompt, choice: str, on: str) -> T
 def _skip(moment: Moment, step: Step, skip: Skip, on: str) -> Turn:
     asked_twice = skip == "later" and step.answer and step.answer.skip == "later"
     answer = Answer(skip="left_open" if asked_twice else skip, on=on)
-    return take(moment, step, answer, closed=cards.closed(moment, step, answer))
+    return take(moment, step, answer, closed=question.closed(moment, step, answer))
 
 
 def _enough(moment: Moment, step: Step, on: str) -> Turn:
@@ -313,11 +314,11 @@ def _enough(moment: Moment, step: Step, on: str) -> Turn:
 
 
 def _keep(moment: Moment, step: Step, on: str) -> Turn:
-    answer = cards.earlier(moment, step)
-    if answer is None or not cards.keepable(moment, step):
+    answer = question.earlier(moment, step)
+    if answer is None or not question.keepable(moment, step):
         return show(moment, on)
     kept = replace(answer, sense=step.sense(answer.value))
-    return take(moment, step, kept, closed=cards.closed(moment, step, kept))
+    return take(moment, step, kept, closed=question.closed(moment, step, kept))
 
 
 def _back(moment: Moment, on: str) -> Turn:
@@ -344,7 +345,7 @@ def _revise(moment: Moment, event: Revise) -> Turn:
     if isinstance(said, Misfit):
         low, high = step.question.low, step.question.high
         return show(moment, event.on, lead=moment.words.say(said.reason, low=low, high=high))
-    lead = moment.words.say("changed", answer=cards.closed(moment, step, said))
+    lead = moment.words.say("changed", answer=question.closed(moment, step, said))
     return take(moment, step, said, lead=lead)
 
 

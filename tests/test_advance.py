@@ -5,8 +5,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dialogues.advance import advance
-from dialogues.brief import ENGLISH, brief
 from dialogues.moment import changed, look
+from dialogues.pages.brief import ENGLISH, brief
 from dialogues.session import EVENT, SESSION, TURN, Event, Go, Open, Revise, Say, Session, Turn
 from dialogues.walk import walk
 from dialogues.words import unit_length

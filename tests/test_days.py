@@ -3,8 +3,8 @@
 import pytest
 
 from dialogues.advance import advance
-from dialogues.days import read_date, read_day
 from dialogues.session import Prompt, Say, Session, Turn
+from dialogues.typed.days import read_date, read_day
 from dialogues.words import Words
 
 from .answers import DAY, tap_now

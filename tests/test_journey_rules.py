@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.answers import answer_all
-from dialogues.brief import Brief, brief
+from dialogues.pages.brief import Brief, brief
 
 from .answers import DAY
 from .conftest import shipped

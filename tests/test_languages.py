@@ -15,12 +15,12 @@ from bot.content.catalogues import catalogue_path, po_text, read_catalogue
 from bot.content.library import FOLDER
 from bot.content.translating import placeholders, texts, updated
 from dialogues.advance import advance
-from dialogues.brief import brief
 from dialogues.model import Question
 from dialogues.moment import look
-from dialogues.result import result
+from dialogues.pages.brief import brief
+from dialogues.pages.result import result
+from dialogues.pages.shelf import card_text, step_by_step
 from dialogues.session import Event, Go, Open, Say, Session
-from dialogues.shelf import card_text, step_by_step
 from dialogues.words import Words, unit_length
 
 from .answers import DAY, quick_answers, tap_now

@@ -16,9 +16,9 @@ from bot.papers.printing import PaperError, _compiler, pictured, printed
 from bot.papers.word import written
 from bot.telegram.showing import Call
 from dialogues.advance import advance
-from dialogues.papers import paper
+from dialogues.pages.papers import paper
+from dialogues.pages.sharing import named
 from dialogues.session import File, Line, Open, Paper, Part, Say, Session, Span, Turn
-from dialogues.sharing import named
 
 from .answers import DAY, quick_answers, tap_now
 from .conftest import shipped

@@ -13,12 +13,12 @@ from bot.papers.picturing import ROOM, pictured
 from bot.telegram.showing import CAPTION, show
 from dialogues.advance import advance
 from dialogues.moment import Moment
+from dialogues.pages.sharing import without
 from dialogues.pictures import Cell, Picture, Row
 from dialogues.pictures.drawing import drawing
 from dialogues.pictures.measuring import number
 from dialogues.pictures.sketching import MOST, SAID
 from dialogues.session import TURN, File, Message, Open, Turn
-from dialogues.sharing import without
 from dialogues.words import Words
 
 from .answers import DAY, tap_now

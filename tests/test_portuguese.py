@@ -4,7 +4,7 @@ import pytest
 
 from bot.incoming import Incoming
 from bot.reception import asked
-from dialogues.matching import find_clues
+from dialogues.pages.matching import find_clues
 
 from .conftest import shipped
 from .test_keeping import NOW

@@ -11,9 +11,10 @@ from itertools import cycle, islice
 from bot.answers import answer_all
 from bot.content.translating import PSEUDO, accented, pseudo, texts
 from dialogues.advance import advance
-from dialogues.brief import brief
 from dialogues.model import Library
 from dialogues.moment import look
+from dialogues.pages.brief import brief
+from dialogues.pages.shelf import card_text
 from dialogues.pictures import Picture
 from dialogues.session import (
     Event,
@@ -29,7 +30,6 @@ from dialogues.session import (
     Turn,
     Voice,
 )
-from dialogues.shelf import card_text
 from dialogues.walk import Step
 
 from .answers import DAY, WAYS, quick_answers, tap_now

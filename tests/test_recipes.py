@@ -15,8 +15,8 @@ from bot.incoming import Incoming, Reply
 from bot.reception import respond
 from bot.settings import Operator
 from dialogues.advance import advance
-from dialogues.matching import search
 from dialogues.model import Text
+from dialogues.pages.matching import search
 from dialogues.session import Open, Say, Session
 
 from .conftest import shipped

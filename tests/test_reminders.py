@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from bot import reminders
 from bot.desk import Desk
+from bot.reminding import due
 from bot.settings import Operator
 from bot.telegram.bringing_back import bring_back
 from bot.telegram.handling import handle
@@ -377,4 +377,4 @@ def test_what_is_planned_is_told_in_plain_words(chat: Chat) -> None:
     chat.says("/reminders on")
     told = text(chat.says("/reminders"))
     assert told == "I will write to you:\n27 Nov 2026: Quick check, if it is still open"
-    assert reminders.OFF in buttons(chat.says("/reminders")).values()
+    assert due.OFF in buttons(chat.says("/reminders")).values()

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.answers import answer_all
-from dialogues.brief import Brief, brief
+from dialogues.pages.brief import Brief, brief
 from dialogues.words import unit_length
 
 from .answers import DAY, quick_answers
@@ -184,7 +184,7 @@ def test_typed_words_point_to_cases_though_misspelt_and_in_four_languages() -> N
 
 
 def test_depth_leads_to_the_long_way_first_only_where_it_binds() -> None:
-    from dialogues.page_card import page_menu  # noqa: PLC0415
+    from dialogues.cards.page import page_menu  # noqa: PLC0415
     from dialogues.session import Prompt  # noqa: PLC0415
 
     def first(**given: str) -> str:

@@ -6,7 +6,7 @@ from bot.content.catalogues import read_catalogue
 from bot.content.library import FOLDER
 from bot.incoming import Incoming
 from bot.reception import asked
-from dialogues.matching import find_clues
+from dialogues.pages.matching import find_clues
 
 from .conftest import shipped
 from .test_keeping import NOW

@@ -6,12 +6,12 @@ from dataclasses import replace
 import pytest
 
 from bot.answers import answer_all
-from dialogues.brief import brief
 from dialogues.moment import look
-from dialogues.page_card import page
+from dialogues.pages.brief import brief
+from dialogues.pages.page import page
 from dialogues.session import Answer, Session
-from dialogues.team import Comparison, Part, compare, has_answered
-from dialogues.team_page import team_page
+from dialogues.team.answers import Comparison, Part, compare, has_answered
+from dialogues.team.page import team_page
 from dialogues.walk import Step
 
 from .answers import DAY

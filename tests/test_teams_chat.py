@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from bot.invitations import PAYLOAD, TRIES, read_code, written
+from bot.team.invitations import PAYLOAD, TRIES, read_code, written
 from bot.telegram.handling import handle
 from storage.store import Store
 from storage.values import Terms

@@ -14,10 +14,10 @@ from bot.telegram.handling import handle
 from bot.telegram.parcels import Outgoing
 from bot.telegram.settling import News
 from bot.welcome import CONSENT
-from dialogues.brief import LIMIT, Brief, brief
 from dialogues.moment import Moment, look
+from dialogues.pages.brief import LIMIT, Brief, brief
+from dialogues.pages.sharing import LEFT_OFF
 from dialogues.session import Answer, Earlier
-from dialogues.sharing import LEFT_OFF
 from dialogues.words import unit_length
 from storage.store import Store
 

@@ -14,9 +14,9 @@ from bot.content.library import FOLDER
 from bot.settings import Retention
 from dialogues.expressions import LONGEST, expression, fill
 from dialogues.moment import look
-from dialogues.replies import Misfit, read
 from dialogues.scope import Scope
 from dialogues.session import Session
+from dialogues.typed.replies import Misfit, read
 from dialogues.walk import Step
 
 from .conftest import shipped

@@ -8,7 +8,7 @@ import pytest
 
 from dialogues.advance import advance
 from dialogues.moment import look
-from dialogues.page_card import PAGE
+from dialogues.pages.page import PAGE
 from dialogues.session import SESSION, Message, Open, Say, Session, Tap, Turn
 from dialogues.walk import MORE
 

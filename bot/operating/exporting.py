@@ -9,10 +9,10 @@ from pathlib import Path
 from bot.clock import now
 from bot.content.library import load
 from bot.settings import SettingsError, read_settings
-from dialogues.meeting import CLOCK, MEETING
 from dialogues.model import Library
+from dialogues.pages.sharing import GROUP, LEFT_OFF
 from dialogues.session import Answer
-from dialogues.sharing import GROUP, LEFT_OFF
+from dialogues.typed.meeting import CLOCK, MEETING
 from storage.values import Shared
 
 from .cells import Cell, table

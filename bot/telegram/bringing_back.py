@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.desk import Desk
-from bot.reminders import Told, put_off, remind
+from bot.reminding.due import Told, put_off, remind
 from bot.welcome import CONSENT
 from storage.store import Store
 from storage.values import Person

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from dialogues.model import Drawing
 from dialogues.moment import Moment
+from dialogues.pages.sharing import stands
 from dialogues.session import Answer
-from dialogues.sharing import stands
 from dialogues.walk import Step
 
 from . import Cell, Picture, Row

@@ -2,7 +2,7 @@
 
 from dialogues.model import Drawing
 from dialogues.moment import Moment
-from dialogues.sharing import stands
+from dialogues.pages.sharing import stands
 from dialogues.walk import Step
 
 from . import Cell, Mark, Picture, Row

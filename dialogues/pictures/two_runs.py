@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from dialogues.model import Drawing
 from dialogues.moment import Moment
-from dialogues.result import weights
+from dialogues.pages.result import weights
+from dialogues.pages.sharing import stands
 from dialogues.session import Answer
-from dialogues.sharing import stands
 from dialogues.walk import Step
 
 from . import Cell, Mark, Picture, Row

@@ -6,12 +6,12 @@ from textwrap import wrap
 from bot.content.reading import Complaint, Documents
 from bot.interviews import LONGEST_DATA, decode, encode
 from dialogues.advance import SKIPS
-from dialogues.brief import LIMIT
 from dialogues.model import Library
 from dialogues.moment import look
-from dialogues.page_card import PAGE
+from dialogues.pages.brief import LIMIT
+from dialogues.pages.page import PAGE
+from dialogues.pages.shelf import card_text
 from dialogues.session import Session
-from dialogues.shelf import card_text
 from dialogues.walk import MOST_ITEMS
 from dialogues.words import unit_length
 

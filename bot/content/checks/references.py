@@ -7,8 +7,8 @@ from jinja2 import nodes
 
 from bot.content.reading import Complaint, Document, Documents
 from bot.content.shapes import CaseShape, UseShape
-from dialogues.brief import LOOKS, WAYS
 from dialogues.expressions import ENVIRONMENT
+from dialogues.pages.brief import LOOKS, WAYS
 
 from .pages import all_texts, cards, cases, facts, lines, warnings
 from .places import Place, place

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from bot.content.reading import Complaint, Document, Documents
 from bot.content.shapes import TextShape
-from dialogues.judging import Judge
 from dialogues.model import Dialogue, Library, Rule
 from dialogues.moment import Moment
+from dialogues.pages.judging import Judge
 from dialogues.words import Words
 
 from .pages import lines, warnings

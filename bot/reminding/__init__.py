@@ -1,0 +1,1 @@
+"""Coming back: when somebody is to be reminded, and of what."""

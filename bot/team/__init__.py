@@ -1,0 +1,1 @@
+"""Teams in the chat: made from a page, joined by a code, looked at together."""

@@ -1,0 +1,1 @@
+"""The page: what the rules and the real cases make of the answers, laid out."""

@@ -1,0 +1,1 @@
+"""What the answers of a team say beside each other."""

@@ -1,0 +1,1 @@
+"""What one event brings: the next prompt, or a card in place of it."""
