@@ -116,14 +116,20 @@ def _show_message(message: Message) -> str:
     buttons = tuple(button for row in message.rows for button in row)
     places = {b: number for number, b in numbered(buttons) if not _NUMBER.match(b.label)}
     for row in message.rows:
-        labels = [f"{places.get(b, '')} {b.label}".strip() for b in row]
-        lines += _wrap(" ".join(f"[{label}]" for label in labels))
+        told = (f"{places.get(b, '')} {b.label}".strip() for b in row)
+        labels = [f"[{each}]" for each in told]
+        side_by_side = " ".join(labels)
+        fits = len(side_by_side) <= _columns()
+        lines += [side_by_side] if fits else [line for label in labels for line in _wrap(label)]
     return "\n".join(lines)
 
 
 def _wrap(line: str) -> list[str]:
-    columns = min(shutil.get_terminal_size((40, 24)).columns, WIDEST)
-    return textwrap.wrap(line, columns, break_on_hyphens=False) or [""]
+    return textwrap.wrap(line, _columns(), break_on_hyphens=False) or [""]
+
+
+def _columns() -> int:
+    return min(shutil.get_terminal_size((40, 24)).columns, WIDEST)
 
 
 def _incoming(line: str, buttons: tuple[Button, ...], language: str) -> Incoming:

@@ -37,6 +37,12 @@ def test_the_end_of_input_is_no_failure_and_it_goes_on_where_it_stopped(tmp_path
     assert "5 of 8" in second.stdout
 
 
+def test_buttons_of_a_row_that_is_too_long_stand_below_each_other(tmp_path: Path) -> None:
+    lines = run("chat", home=tmp_path, typed="1\n/tools\n").stdout.splitlines()
+    assert {"[9 Values and balance]", "[10 Follow how it goes]"} <= {*lines}
+    assert "[Why?] [Skip]" in lines
+
+
 def test_a_file_is_put_into_the_folder_under_a_name_of_ours(tmp_path: Path) -> None:
     run("chat", home=tmp_path, typed=ANSWERS + "Share or print it\nPlain text (.txt)\n")
     [page] = tmp_path.glob("passage-quick-*.txt")
