@@ -101,7 +101,7 @@ async def test_the_rate_of_three_workers_is_reported(
         crew.open = crew.workers[:number]
         crowd = Crowd(crew.emulator, PASSAGE.typed)
         await crowd.prepare(40, spread=40)
-        load = await crowd.play(20, 1.0)
+        load = await crowd.play(20, 3.0)
         assert load.waits
         rates[number] = load.rate
     record_property("steps a second of 1 and 3 workers", rates)  # type: ignore[operator]
