@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009")
 """The migrations, oldest first; read at every start, which then need not import Alembic."""
 
 Something = Row[*tuple[Any, ...]]
@@ -243,6 +243,7 @@ received = Table(
 is_deferred = received.c.state == literal_column("'deferred'")
 Index(
     "ix_received_deferred",
+    received.c.channel,
     received.c.received_at,
     sqlite_where=is_deferred,
     postgresql_where=is_deferred,
