@@ -26,15 +26,14 @@ def put(moment: Moment, prompt: Prompt, on: str, *, lead: str = "", closed: str 
     """The prompt is open, under a turn of its own, so that older buttons do not count for it."""
     before = moment.session.prompt
     prompt = replace(prompt, turn=before.turn + 1 if before else 1)
-    moment = replace(moment, session=replace(moment.session, prompt=prompt))
-    return Turn(moment.session, (card(moment, prompt, on, lead),), closed=closed)
+    session = replace(moment.session, prompt=prompt)
+    return Turn(session, (card(moment, prompt, on, lead),), closed=closed)
 
 
 def redraw(moment: Moment, prompt: Prompt, on: str, *, here: bool = False, lead: str = "") -> Turn:
     """The same prompt, shown again as it is now."""
-    moment = replace(moment, session=replace(moment.session, prompt=prompt))
     shown = replace(card(moment, prompt, on, lead), here=here)
-    return Turn(moment.session, (shown,))
+    return Turn(replace(moment.session, prompt=prompt), (shown,))
 
 
 def show(moment: Moment, on: str, *, lead: str = "") -> Turn:
