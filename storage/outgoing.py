@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from pydantic_core import to_json
 from sqlalchemy import bindparam, delete, select, update
 
 from storage import keys
@@ -46,7 +47,7 @@ def post(
     work: "Work", channel: str, address: str, body: str, dedup: str, at: datetime
 ) -> int | None:
     """Keep a message to be sent; nothing when one of that name, which names no person, is there."""
-    text = json.dumps([address, body], ensure_ascii=False).encode()
+    text = to_json([address, body])
     handle = work.handle(channel, address)
     row = {
         "channel": channel,

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from typing import IO, Any
 
 import aiohttp
+from aiohttp.payload import JsonBytesPayload
+from pydantic_core import to_json
 from telegram.error import BadRequest, NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
@@ -126,12 +128,12 @@ class UnreachableError(NetworkError):
     """No connection came about, so nothing can have been done."""
 
 
-def _body(data: RequestData | Plain | None) -> aiohttp.JsonPayload | aiohttp.FormData | None:
+def _body(data: RequestData | Plain | None) -> JsonBytesPayload | aiohttp.FormData | None:
     """One JSON object, which is shorter than a form and made faster; a form where a file goes."""
     if data is None:
         return None
     if not data.contains_files:
-        return aiohttp.JsonPayload(data.parameters)
+        return JsonBytesPayload(data.parameters, dumps=to_json)
     form = aiohttp.FormData()
     for name, value in data.json_parameters.items():
         form.add_field(name, value)

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic_core import to_json
+
 from bot.incoming import Reply
 from dialogues.pictures import Picture
 from dialogues.session import File, Message, Paper
@@ -39,7 +41,7 @@ class Call:
         """The call as JSON, and whether nothing from before it may be sent any more."""
         file = _packed(self.file) if self.file else None
         rest = [clears, self.until] if self.until else [True] if clears else []
-        return json.dumps([self.method, self.params, file, self.prompt, *rest], ensure_ascii=False)
+        return to_json([self.method, self.params, file, self.prompt, *rest]).decode()
 
     @classmethod
     def load(cls, body: str) -> tuple["Call", bool]:
