@@ -13,7 +13,7 @@ from .contenders import Contender
 from .crowd import Crowd, Load, Script
 from .processes import PATIENCE, Program
 
-FASTEST = 800
+FASTEST = 1200
 """Steps per second for which there are people enough; a faster bot is done before its time."""
 
 
@@ -84,7 +84,10 @@ async def measure(
 async def _loaded(bot: Running, script: Script, people: int, seconds: float) -> Measured:
     crowd = Crowd(bot.emulator, script)
     others = 0 if script.again else int(seconds * FASTEST / len(script.steps))
-    await crowd.prepare(people + others, spread=people)
+    # Who waits comes after all who are spread, or half of those who begin would be at the start.
+    await crowd.prepare(people, spread=people)
+    if others:
+        await crowd.prepare(others)
     gc.collect()
     gc.disable()
     try:
