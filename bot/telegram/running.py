@@ -1,6 +1,7 @@
 """The Telegram bot as a process: started, announced, stopped by a signal."""
 
 import asyncio
+import gc
 import logging
 import signal
 from contextlib import nullcontext
@@ -41,6 +42,9 @@ def run(
     settings: Settings, desk: Desk, store: Store, hook: Hook | None, address: Address | None
 ) -> None:
     """Serves until SIGTERM or SIGINT; raises FatalError when Telegram refuses the bot."""
+    # What was loaded stays, and looking through it for garbage would hold everybody up.
+    gc.collect()
+    gc.freeze()
     try:
         import uvloop  # noqa: PLC0415 - it exists on some systems only
     except ImportError:
