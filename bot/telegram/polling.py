@@ -25,7 +25,8 @@ from .verdicts import FatalError, fatal_sentence, seconds
 LOG = logging.getLogger(__name__)
 POLL = 25
 """Seconds that Telegram may hold a poll that has nothing to tell."""
-BATCH = 100
+BATCH = 25
+"""So many updates at a time: what answers them goes out while the next ones are worked on."""
 
 
 class Poller:
