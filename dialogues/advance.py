@@ -147,7 +147,9 @@ def _reply(moment: Moment, step: Step, prompt: Prompt, text: str, on: str) -> Tu
         return _add_part(moment, prompt, text, on)
     if isinstance(said, Answer):
         return take(moment, step, said, lead=question.noted(moment, step, said))
-    missed = replace(prompt, misses=prompt.misses + 1, mode="ask")
+    # Who asks what is meant is told why it is asked.
+    mode = "why" if text.endswith(asking.MARKS) else "ask"
+    missed = replace(prompt, misses=prompt.misses + 1, mode=mode)
     if last_text(moment, step):
         missed = replace(missed, aside=text)
     reasons = [moment.words.say(said.reason, low=step.question.low, high=step.question.high)]

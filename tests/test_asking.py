@@ -70,9 +70,16 @@ def test_a_plan_is_an_answer_at_once(text: str) -> None:
     assert says(at_words(), text).session.answers["words"].value == text
 
 
-def test_a_question_mark_where_no_words_are_asked_for_changes_nothing() -> None:
+def test_who_asks_where_no_words_are_wanted_is_told_why_it_is_asked() -> None:
     turn = says(at_far(), QUESTION)
     assert turn.messages[0].text.startswith("Please tap one")
+    assert "Why?" not in [button.label for row in turn.messages[0].rows for button in row]
+    why = tapped(at_far(), ".why").messages[0].text
+    assert turn.messages[0].text.endswith(why)
+    assert turn.session.answers == at_far().answers
+
+
+def test_a_skip_with_a_question_mark_is_the_skip() -> None:
     turn = says(at_words(), "I don't know?")
     assert turn.session.answers["words"].skip == "dont_know"
 
