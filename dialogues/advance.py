@@ -86,6 +86,8 @@ def _say(moment: Moment, event: Say) -> Turn:
         return _search(moment, prompt, text, event.on)
     if step is None or prompt.mode in {"known", "list", "change", *late.MODES}:
         return show(moment, event.on, lead=moment.words.say("misfit.button"))
+    if late.names_before(moment, step, prompt, text):
+        return redraw(moment, prompt, event.on, lead=moment.words.say("misfit.words"))
     if asking.asks(moment, step, text):
         return asking.hold(moment, prompt, text, event.on)
     return _reply(moment, step, prompt, text, event.on)

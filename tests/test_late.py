@@ -138,3 +138,12 @@ def test_words_after_the_page_are_offered_to_the_last_answer() -> None:
     changed = tapped(turn.session, ".replace:0")
     assert changed.session.answers["decides"].value == "board_yes"
     assert changed.messages[0].text.startswith("Changed.")
+
+
+@pytest.mark.parametrize("number", ["4", "\u0664"])
+def test_the_second_tick_of_a_list_sent_alone_is_not_taken_for_words(number: str) -> None:
+    turn = sent(at_words(), number, "here")
+    assert turn.session == at_words()
+    assert turn.messages[0].text.startswith("A number alone says little here.")
+    assert sent(at_words(), "9", "here").session.answers["words"].value == "9"
+    assert sent(at_words(), "4 sacks", "here").session.answers["words"].value == "4 sacks"
