@@ -108,15 +108,18 @@ class Crowd:
 
         People come at any time, so they do not reach the last question all at once.
         """
-        steps = self._script.steps
+        steps, before = self._script.steps, [*self._ready]
         for number in range(people):
             ahead = steps[: number % len(steps) if number < spread else 0]
             acts = (*self._script.before, *ahead)
             self._new.append(Player(self._emulator.person(), acts, self._settled))
+        made = [*self._new]
         self._gather(min(at_once, people))
         for _ in range(self._playing):
             self._settle(self._new.popleft())
         await asyncio.wait_for(self._idle.wait(), PATIENCE)
+        # Who has least to do before is ready first, and would be first in line.
+        self._ready = deque([*before, *made])
 
     async def play(self, people: int, seconds: float) -> Load:
         """Everybody answers for so long, or until nobody is left to take a place."""

@@ -84,10 +84,7 @@ async def measure(
 async def _loaded(bot: Running, script: Script, people: int, seconds: float) -> Measured:
     crowd = Crowd(bot.emulator, script)
     others = 0 if script.again else int(seconds * FASTEST / len(script.steps))
-    # Who waits comes after all who are spread, or half of those who begin would be at the start.
-    await crowd.prepare(people, spread=people)
-    if others:
-        await crowd.prepare(others)
+    await crowd.prepare(people + others, spread=people)
     gc.collect()
     gc.disable()
     try:
