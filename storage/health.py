@@ -15,9 +15,7 @@ if TYPE_CHECKING:
     from storage.work import Work
 
 OLDEST = select(func.min(outgoing.c.created_at)).where(is_waiting)
-INCIDENTS = (
-    select(received.c.incident).where(received.c.state == "parked").order_by(received.c.received_at)
-)
+INCIDENTS = select(received.c.incident).where(is_parked).order_by(received.c.received_at)
 WAITING = select(func.count(), func.min(outgoing.c.created_at)).where(is_waiting)
 HELD = {
     "deferred": select(func.count()).select_from(received).where(is_deferred),

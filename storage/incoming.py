@@ -8,7 +8,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from storage import keys
 from storage.prepared import Prepared
-from storage.tables import insert_new, is_deferred, notice, received
+from storage.tables import insert_new, is_deferred, is_parked, notice, received
 from storage.values import Deferred, Parked
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ PARK = {
         ("postgresql", postgresql.insert(received)),
     )
 }
-PARKED = select(received).where(received.c.state == "parked").order_by(received.c.received_at)
+PARKED = select(received).where(is_parked).order_by(received.c.received_at)
 UNPARK = (
     update(received)
     .where(

@@ -249,6 +249,14 @@ Index(
     postgresql_where=is_deferred,
 )
 
+_has_sender = received.c.handle.is_not(None)
+Index(
+    "ix_received_handle",
+    received.c.handle,
+    sqlite_where=_has_sender,
+    postgresql_where=_has_sender,
+)
+
 is_parked = received.c.state == literal_column("'parked'")
 Index(
     "ix_received_parked",
@@ -335,6 +343,9 @@ voice = Table(
     Column("given_at", Moment, nullable=False),
     sqlite_autoincrement=True,
 )
+
+is_unfetched = voice.c.body_sealed.is_(None)
+Index("ix_voice_unfetched", voice.c.id, sqlite_where=is_unfetched, postgresql_where=is_unfetched)
 
 # Links that were given out to others: to count who came by them, and no more.
 link = Table(

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 
 from storage import keys
 from storage.people import key_of, opened
-from storage.tables import as_number, person, voice
+from storage.tables import as_number, is_unfetched, person, voice
 from storage.values import Person, Unfetched
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ OF_PERSON = select(voice).where(voice.c.person_id == bindparam("of_person"))
 UNFETCHED = (
     select(person, voice.c.id.label("voice_id"), voice.c.file_sealed, voice.c.given_at)
     .join_from(voice, person)
-    .where(voice.c.body_sealed.is_(None))
+    .where(is_unfetched)
     .order_by(voice.c.id)
     .limit(AT_ONCE)
 )
