@@ -25,7 +25,7 @@ LOG = logging.getLogger(__name__)
 T = TypeVar("T")
 DRAIN = 8.0
 """Seconds for what is on its way when the program is told to stop."""
-TOGETHER = 0.05
+TOGETHER = 0.02
 """Seconds in which news are gathered before they are committed: a crash forgets no more of them."""
 LOOK_EVERY = 1.0
 """Seconds after which what waits for its turn is looked at although there are no news."""
