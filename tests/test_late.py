@@ -140,7 +140,7 @@ def test_words_after_the_page_are_offered_to_the_last_answer() -> None:
     assert changed.messages[0].text.startswith("Changed.")
 
 
-@pytest.mark.parametrize("number", ["4", "\u0664"])
+@pytest.mark.parametrize("number", ["4", "4.", "2, 4", "\u0664"])
 def test_the_second_tick_of_a_list_sent_alone_is_not_taken_for_words(number: str) -> None:
     turn = sent(at_words(), number, "here")
     assert turn.session == at_words()

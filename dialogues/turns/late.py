@@ -6,10 +6,10 @@ arrives. What was surely sent twice is dropped; of anything else one tap tells w
 
 from dataclasses import replace
 
-from dialogues.cleaning import clean, digits
+from dialogues.cleaning import clean
 from dialogues.moment import Moment
 from dialogues.session import Answer, Prompt, Say, Turn
-from dialogues.typed.replies import option, understand
+from dialogues.typed.replies import only_number, understand
 from dialogues.walk import Step
 
 from .prompting import redraw, show, take
@@ -55,14 +55,15 @@ def is_repeated(moment: Moment, prompt: Prompt, text: str) -> bool:
 
 
 def names_before(moment: Moment, step: Step, prompt: Prompt, text: str) -> bool:
-    """Whether a number where words are wanted is that of an option of the question before.
+    """Whether a number where words are wanted names options of the question before.
 
     Who sends two ticks one by one has the second read by the next question.
     """
     before = _before(moment, prompt)
-    if before is None or step.question.kind != "text" or not digits(text).isdecimal():
+    if before is None or before.question.kind not in {"one", "many"}:
         return False
-    return option(before, text, moment.words, moment.path.scope) is not None
+    numbers = step.question.kind == "text" and only_number(text)
+    return numbers and _answer(moment, before, text, "") is not None
 
 
 def settled(prompt: Prompt) -> Prompt:

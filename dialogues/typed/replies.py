@@ -71,7 +71,7 @@ def option(step: Step, text: str, words: Words, scope: Scope) -> str | None:
 
 def _read_one(step: Step, text: str, words: Words, scope: Scope) -> Value | Misfit:
     key = option(step, text, words, scope)
-    if key is None and step.question.typed and not _only_number(text):
+    if key is None and step.question.typed and not only_number(text):
         return _read_text(text)
     return key if key is not None else Misfit("misfit.one")
 
@@ -98,7 +98,7 @@ def _means(words: Words, text: str, choice: str) -> bool:
 
 
 def _with_own_words(step: Step, text: str, named: list[tuple[str, str | None]]) -> Value | Misfit:
-    if any(key is None and _only_number(part) for part, key in named):
+    if any(key is None and only_number(part) for part, key in named):
         return Misfit("misfit.many")
     if len(text) > LONGEST:
         return Misfit("misfit.too_long")
@@ -140,5 +140,6 @@ def _read_date(text: str, words: Words, on: str) -> Value | Misfit:
     return found or Misfit("misfit.date")
 
 
-def _only_number(text: str) -> bool:
+def only_number(text: str) -> bool:
+    """Whether a text is nothing but a number, or several."""
     return bool(re.fullmatch(r"[\d\s.,)]+", digits(text).strip()))
