@@ -262,9 +262,9 @@ def test_whatever_is_looked_up_often_has_an_index(tmp_path: Path, statement: Cla
         plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}", ("1",) * asked.count("?"))
         steps = [step.detail for step in plan]
     assert steps
-    # An index of our own to go through has only the rows that are wanted. A channel's name
-    # alone finds all that it ever brought, which is no better than reading the table.
-    through = [step for step in steps if step.startswith("SCAN") and "INDEX ix_" not in step]
-    assert not through
+    # These two hold nothing but the rows that are wanted. A channel's name alone finds all
+    # that it ever brought, which is no better than reading the table.
+    few = ("INDEX ix_received_parked", "INDEX ix_voice_unfetched")
+    assert not [step for step in steps if step.startswith("SCAN") and not step.endswith(few)]
     assert not [step for step in steps if "KEY (channel=?)" in step]
     store.close()
