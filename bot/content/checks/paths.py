@@ -15,9 +15,10 @@ from dialogues.walk import MORE, Step, Walk, walk, walk_on
 
 from .syntax import rests_on
 
-MOST_WALKS = 4_000
-"""After so many walks the rest is left to chance."""
-RANDOM_WALKS = 1_000
+MOST_VISITS = 4_000
+"""After so many visits the rest is left to chance."""
+RANDOM_VISITS = 10_000
+"""So many are made by chance; the last way is still gone to its end."""
 FEW = 5
 """Of so many options every choice is tried; of more, up to two and all but one."""
 SKIPPED = Answer(skip="dont_know")
@@ -92,18 +93,20 @@ def visits(library: Library, dialogue: Dialogue, decide: frozenset[str]) -> Iter
     first = _seen(walk(library, Session(dialogue.key)), {})
     yield first
     waiting = _ways(library, first, decide)
-    for _ in range(MOST_WALKS):
+    for _ in range(MOST_VISITS):
         if not waiting:
             return
         visit = _go(library, *waiting.pop())
         yield visit
         waiting += _ways(library, visit, decide)
     chance = random.Random(dialogue.key)  # noqa: S311 - the same ways every time
-    for _ in range(RANDOM_WALKS):
+    left = RANDOM_VISITS
+    while left > 0:
         ways = _ways(library, first, decide)
         while ways:
             visit = _go(library, *chance.choice(ways))
             yield visit
+            left -= 1
             ways = _ways(library, visit, decide)
 
 
