@@ -148,7 +148,7 @@ def _reply(moment: Moment, step: Step, prompt: Prompt, text: str, on: str) -> Tu
     if step.question.parts and text:
         return _add_part(moment, prompt, text, on)
     if isinstance(said, Answer):
-        return take(moment, step, said, lead=question.noted(moment, step, said))
+        return take(moment, step, said, lead=question.noted(moment, step, said, text))
     # Who asks what is meant is told why it is asked.
     mode = "why" if text.endswith(asking.MARKS) else "ask"
     missed = replace(prompt, misses=prompt.misses + 1, mode=mode)

@@ -12,9 +12,9 @@ LIBRARY = shipped()
 WORDS = "Mend pumps in Zambia, from June"
 
 
-def told(*said: str) -> Session:
+def told(*said: str, language: str = "en") -> Session:
     """Quick, as far as these replies lead."""
-    session = advance(LIBRARY, Session("quick"), Open(DAY)).session
+    session = advance(LIBRARY, Session("quick", language), Open(DAY)).session
     for text in said:
         session = advance(LIBRARY, session, Say(text, DAY)).session
     return session

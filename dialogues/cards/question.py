@@ -7,7 +7,7 @@ from dialogues.model import Card, Option
 from dialogues.moment import Moment
 from dialogues.pages.shelf import card_text
 from dialogues.session import Answer, Button, Message, Prompt
-from dialogues.typed.replies import SKIPS
+from dialogues.typed.replies import SKIPS, only_number
 from dialogues.walk import Step, fits
 from dialogues.words import shorten
 
@@ -172,12 +172,21 @@ def closed(moment: Moment, step: Step, answer: Answer) -> str:
     return f"\u2713 {shorten(moment.line(step, answer), LISTED * 4)}"
 
 
-def noted(moment: Moment, step: Step, answer: Answer) -> str:
-    """What is said of an answer that was typed, before what comes next."""
+def noted(moment: Moment, step: Step, answer: Answer, text: str) -> str:
+    """What is said of an answer that was typed, before what comes next.
+
+    Options that words stood for are named, and so is a day; a number says itself what it is.
+    """
     if step.question.kind == "text":
         return moment.words.say("noted")
-    day = answer.value if step.question.kind == "date" else None
-    if not isinstance(day, str) or len(day) < len("YYYY-MM-DD"):
+    if step.question.kind == "date":
+        return _noted_day(moment, step, str(answer.value))
+    return "" if only_number(text) else closed(moment, step, answer)
+
+
+def _noted_day(moment: Moment, step: Step, day: str) -> str:
+    """The whole day as it was understood; a month leaves nothing to be misunderstood."""
+    if len(day) < len("YYYY-MM-DD"):
         return ""
     return f"\u2713 {moment.named(moment.name(step), moment.words.whole_day(day))}"
 

@@ -3,10 +3,11 @@
 import re
 from dataclasses import dataclass
 
-from dialogues.cleaning import LONGEST, digits, fold
+from dialogues.cleaning import LONGEST, digits
 from dialogues.scope import Scope
 from dialogues.session import Answer, Skip, Value
 from dialogues.typed.days import read_date, read_day
+from dialogues.typed.options import meant, option
 from dialogues.walk import Step
 from dialogues.words import Words
 
@@ -55,25 +56,17 @@ def read(step: Step, text: str, words: Words, scope: Scope, on: str = "") -> Val
             return _read_text(text)
 
 
-def option(step: Step, text: str, words: Words, scope: Scope) -> str | None:
-    """The option that a text names by number, key, label or the beginning of one label only."""
-    typed = fold(digits(text))
-    number = re.fullmatch(r"(\d{1,2})[.)]?", typed)
-    if number:
-        place = int(number[1])
-        return step.options[place - 1].key if 1 <= place <= len(step.options) else None
-    labels = {o.key: fold(words.text(o.label, scope)) for o in step.options}
-    exact = [key for key, label in labels.items() if typed in (label, key)]
-    begun = [key for key, label in labels.items() if typed and label.startswith(typed)]
-    found = exact or begun
-    return found[0] if len(found) == 1 else None
-
-
 def _read_one(step: Step, text: str, words: Words, scope: Scope) -> Value | Misfit:
-    key = option(step, text, words, scope)
+    key = _named(step, text, words, scope)
     if key is None and step.question.typed and not only_number(text):
         return _read_text(text)
     return key if key is not None else Misfit("misfit.one")
+
+
+def _named(step: Step, text: str, words: Words, scope: Scope) -> str | None:
+    """The option that a text names; some words of a label may also be somebody's own reply."""
+    find = option if step.question.typed else meant
+    return find(step, text, words, scope)
 
 
 def _read_many(step: Step, text: str, words: Words, scope: Scope) -> Value | Misfit:
@@ -81,10 +74,10 @@ def _read_many(step: Step, text: str, words: Words, scope: Scope) -> Value | Mis
         return ()
     if step.question.none and _means(words, text, "all"):
         return tuple(o.key for o in step.options)
-    whole = option(step, text, words, scope)
+    whole = _named(step, text, words, scope)
     numbers = re.fullmatch(r"[\d\s.)]+", digits(text).strip())
     parts = [text] if whole else digits(text).split() if numbers else _BETWEEN.split(text)
-    named = [(part.strip(), option(step, part, words, scope)) for part in parts if part.strip()]
+    named = [(part.strip(), _named(step, part, words, scope)) for part in parts if part.strip()]
     if step.question.typed:
         return _with_own_words(step, text, named)
     if not named or any(key is None for _, key in named):
