@@ -63,6 +63,17 @@ def test_lineo_gets_the_page_of_the_model_and_never_reads_of_selling() -> None:
     assert not {"sell", "export", "market", "buyer"} & set(found.text.lower().split())
 
 
+def test_a_reason_in_own_words_is_no_missing_reason() -> None:
+    """Where the chosen reasons say nothing of members, the person's own one is pointed at."""
+    own = page(LINEO | {"what": "buy", "why": ["Our elders ask for it"]})
+    none = page(LINEO | {"what": "buy", "why": "dont_know"})
+    pointed, open_ = "We have our own reason for it.", "is still to be said."
+    assert pointed in own.text
+    assert open_ not in own.text
+    assert pointed not in none.text
+    assert open_ in none.text
+
+
 def test_every_decision_is_reached_from_quick() -> None:
     reached = {found.decision.key for found in pages()}
     assert reached == {"D0", "D1", "D2", "D3", "D4", "D4s", "D5", "D6"}
