@@ -50,7 +50,7 @@ def _explain(error: Exception) -> int:
 @app.command()
 def chat(
     language: Annotated[
-        str, typer.Option(help="en, fr, es or pt; asked on the way otherwise.")
+        str, typer.Option(help="en, fr, es or pt; the machine's otherwise.")
     ] = "",
 ) -> None:
     """The interview in this terminal; it goes on where you stopped."""

@@ -1,8 +1,9 @@
 """Wiring: settings, content, storage and a channel make a program that serves."""
 
-import locale
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+
+from babel.core import default_locale
 
 from storage.hold import hold, serve
 from storage.store import Store
@@ -26,7 +27,13 @@ def serve_terminal(language: str) -> None:
         raise SettingsError(f"{language} is no language here; there are {known}")
     with _opened(settings, hold(settings.database_url)) as store:
         forget(store, desk.operator.retention, now())
-        chat(desk, store, language or (locale.getlocale()[0] or "en"))
+        chat(desk, store, language or _machine_language())
+
+
+def _machine_language() -> str:
+    """The language that this machine's environment asks for, whether it has its locale or not."""
+    # Python itself sets LC_CTYPE where it does not find the locale.
+    return (default_locale(("LC_ALL", "LC_MESSAGES", "LANG")) or "en").partition("_")[0]
 
 
 def serve_telegram(*, webhook: bool = False) -> None:

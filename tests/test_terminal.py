@@ -37,6 +37,22 @@ def test_the_end_of_input_is_no_failure_and_it_goes_on_where_it_stopped(tmp_path
     assert "5 of 8" in second.stdout
 
 
+@pytest.mark.parametrize(
+    ("told", "greeting"),
+    [
+        ("es_MX.UTF-8", "Hola"),
+        ("pt", "Olá"),
+        ("C.UTF-8", "Hello"),
+        ("sw_KE", "Hello"),
+        ("?", "Hello"),
+    ],
+)
+def test_it_greets_in_the_language_of_the_machine(tmp_path: Path, told: str, greeting: str) -> None:
+    assert run("chat", home=tmp_path, LANG=told).stdout.startswith(greeting)
+    asked = run("chat", "--language", "fr", home=tmp_path, LANG=told)
+    assert asked.stdout.startswith("Bonjour")
+
+
 def test_buttons_of_a_row_that_is_too_long_stand_below_each_other(tmp_path: Path) -> None:
     lines = run("chat", home=tmp_path, typed="1\n/tools\n").stdout.splitlines()
     assert {"[9 Values and balance]", "[10 Follow how it goes]"} <= {*lines}
