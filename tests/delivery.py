@@ -52,7 +52,7 @@ class Loop:
             await bot.shutdown()
         await serving
 
-    async def until(self, happened: Callable[[], bool], patience: float = 5.0) -> None:
+    async def until(self, happened: Callable[[], bool], patience: float = 30.0) -> None:
         """Returns when the database says so: it tells nobody when it changes."""
         end = asyncio.get_running_loop().time() + patience
         while not happened():

