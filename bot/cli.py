@@ -49,9 +49,7 @@ def _explain(error: Exception) -> int:
 
 @app.command()
 def chat(
-    language: Annotated[
-        str, typer.Option(help="en, fr, es or pt; the machine's otherwise.")
-    ] = "",
+    language: Annotated[str, typer.Option(help="en, fr, es or pt; the machine's otherwise.")] = "",
 ) -> None:
     """The interview in this terminal; it goes on where you stopped."""
     from .serving import serve_terminal  # noqa: PLC0415

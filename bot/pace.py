@@ -44,13 +44,23 @@ class _Chat:
     """For which of them the chat was told to wait, in the flood that is on."""
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a chat was shown to agree to, so that a typed word can be a yes to it."""
+
+    language: str
+    payload: str = ""
+    """What opens once the chat has agreed."""
+    answered: str = ""
+    """The number of the update that said yes or no, so that it may be redone."""
+
+
 @dataclass(slots=True)
 class Pace:
     """Remembers chats: those of one process, whose restart forgives, or some from the database."""
 
     _chats: dict[str, _Chat] = field(default_factory=dict)
-    _asked: dict[str, str] = field(default_factory=dict)
-    """By chat the number of the update that agreed, so that it may be redone; empty before."""
+    _asked: dict[str, Asked] = field(default_factory=dict)
 
     def judge(self, incoming: Incoming, reply: Reply, typed: str) -> Judgement:
         """Whether the reply is given, is replaced by a plea to wait, or is held back.
@@ -77,34 +87,38 @@ class Pace:
         words = bool(reply.messages) and not typed and not incoming.tap
         return "hush" if _is_a_loop(chat, number, act, words=words) else "speak"
 
-    def asks(self, chat: str) -> None:
-        """The chat is shown what it may agree to, so that a typed word can be a yes."""
+    def asks(self, chat: str, asked: Asked) -> None:
+        """The chat is shown this, and may agree to it."""
         self._asked.pop(chat, None)
-        self._asked[chat] = ""
+        self._asked[chat] = asked
         _forget_longest_silent(self._asked)
 
-    def has_asked(self, chat: str, number: str) -> bool:
-        """Whether that was shown since the program started, and no update but this one agreed."""
-        return self._asked.get(chat) in {"", number}
+    def asked(self, chat: str, number: str) -> Asked | None:
+        """What was shown since the program started, if no update but this one answered it."""
+        asked = self._asked.get(chat)
+        return asked if asked and asked.answered in {"", number} else None
 
     def answered(self, chat: str, number: str) -> None:
-        """The chat has agreed: what is typed from now on is an answer to something else."""
-        if self._asked.get(chat) == "":
-            self._asked[chat] = number
+        """The chat said yes or no: what is typed from now on answers something else."""
+        asked = self._asked.get(chat)
+        if asked and not asked.answered:
+            self._asked[chat] = replace(asked, answered=number)
 
     def dump(self, chat: str) -> str:
         """What is remembered of a chat, as JSON that holds no word; empty when it is nothing."""
         of = self._chats.get(chat) or _Chat()
         acts = [_dumped(each) for each in (of.acts, of.repeats)]
-        asked = self._asked.get(chat) == ""
-        return json.dumps([*acts, of.pleaded, asked]) if any(acts) or asked else ""
+        asked = self.asked(chat, "")
+        shown = [asked.language, asked.payload] if asked else []
+        return json.dumps([*acts, of.pleaded, shown]) if any(acts) or shown else ""
 
     def load(self, chat: str, text: str) -> None:
         """Remember again what was dumped."""
-        acts, repeats, pleaded, asked = json.loads(text)
+        acts, repeats, pleaded, shown = json.loads(text)
         self._chats[chat] = _Chat(_loaded(acts), _loaded(repeats), pleaded)
-        if asked:
-            self.asks(chat)
+        # Until the first version that kept a language and a payload it was true or false.
+        if isinstance(shown, list) and shown:
+            self.asks(chat, Asked(*shown))
 
 
 def _dumped(acts: dict[str, _Act]) -> list[tuple[str, float, str]]:
@@ -143,6 +157,6 @@ def _lately(acts: dict[str, _Act], number: str, act: _Act, within: timedelta) ->
     return {**kept, number: kept.get(number, act)}
 
 
-def _forget_longest_silent(chats: dict[str, _Chat] | dict[str, str]) -> None:
+def _forget_longest_silent(chats: dict[str, _Chat] | dict[str, Asked]) -> None:
     if len(chats) > CHATS:
         del chats[next(iter(chats))]

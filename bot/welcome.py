@@ -11,58 +11,76 @@ from storage.work import Work
 from . import commands, links
 from .desk import Desk
 from .incoming import Incoming, Reply
+from .pace import Asked
 from .team.invitations import PAYLOAD, code_in, read_code
 
 CONSENT = "2026-11"
 """The version of the text people agree to; a new one is asked for anew."""
+SAID = {"agree": "typed.yes", "no": "typed.no"}
+"""Buttons that are also pressed by a plain word."""
 BEFORE = ("privacy", "mydata", "delete", "language")
 """What one who agreed to an older text can do before they agree to the new one."""
 
 
 def receive(desk: Desk, work: Work, incoming: Incoming, name: str, argument: str) -> Reply:
     """Someone who has not agreed: nothing of theirs is kept, whatever they send."""
-    if not name:
-        name, _, argument = _typed(desk, incoming, _guess(desk, incoming))
+    asked = desk.pace.asked(incoming.address, incoming.update)
+    if asked and not name:
+        name, argument = _typed(desk, incoming, asked)
+    language = _guess(desk, incoming)
     match name:
         case "agree" if _is_current(argument):
             return _admit(desk, work, incoming, *_told(desk, work, argument)[1:])
         case "no":
-            said = desk.words(argument or _guess(desk, incoming)).say("welcome.declined")
-            return Reply(closed=said) if incoming.tap else Reply((Message(said),))
+            return _declined(desk, incoming, argument or language, "welcome.declined")
         case "more" | "hello":
             return _card_again(desk, work, incoming, name, argument)
         case "privacy":
-            return Reply((Message(commands.privacy_text(desk, _guess(desk, incoming))),))
+            return Reply((Message(commands.privacy_text(desk, language)),))
         case "mydata" | "delete":
-            said = desk.words(_guess(desk, incoming)).say(f"{name}.none")
-            return Reply((Message(said),))
+            return Reply((Message(desk.words(language).say(f"{name}.none")),))
+        case "" if asked:
+            return _not_read(desk, asked)
         case _:
-            desk.pace.asks(incoming.address)
-            payload = _safe(desk, work, _payload(name, argument))
-            return Reply((_card(desk, _guess(desk, incoming), payload),))
+            asked = Asked(language, _safe(desk, work, _payload(name, argument)))
+            return Reply((_card(desk, incoming, asked),))
 
 
 def renew(
     desk: Desk, work: Work, incoming: Incoming, person: Person, name: str, argument: str
 ) -> Reply:
     """Someone who agreed to an older text: theirs is kept, and nothing new before they agree."""
-    if not name:
-        name, _, argument = _typed(desk, incoming, person.language)
+    asked = desk.pace.asked(incoming.address, incoming.update)
+    if asked and not name:
+        name, argument = _typed(desk, incoming, asked)
     match name:
         case "agree" if _is_current(argument):
             return _agree(desk, work, incoming, person, *_told(desk, work, argument)[1:])
         case "no":
-            said = desk.words(person.language).say("welcome.not_again")
-            return Reply(closed=said) if incoming.tap else Reply((Message(said),))
+            return _declined(desk, incoming, person.language, "welcome.not_again")
         case "more" | "hello":
             return _card_again(desk, work, incoming, name, argument)
         case _ if name in BEFORE:
             return commands.run(desk, work, incoming, person, name, argument)
+        case "" if asked:
+            return _not_read(desk, asked)
         case _:
-            payload = _safe(desk, work, _payload(name, argument))
-            desk.pace.asks(incoming.address)
+            asked = Asked(person.language, _safe(desk, work, _payload(name, argument)))
             lead = desk.words(person.language).say("welcome.renewed")
-            return Reply((_card(desk, person.language, payload, lead=lead),))
+            return Reply((_card(desk, incoming, asked, lead=lead),))
+
+
+def _declined(desk: Desk, incoming: Incoming, language: str, phrase: str) -> Reply:
+    """A no; what is typed after it is no yes."""
+    desk.pace.answered(incoming.address, incoming.update)
+    said = desk.words(language).say(phrase)
+    return Reply(closed=said) if incoming.tap else Reply((Message(said),))
+
+
+def _not_read(desk: Desk, asked: Asked) -> Reply:
+    """What was typed is neither a yes nor a no; the buttons of the card are shown again."""
+    said = desk.words(asked.language).say("misfit.button")
+    return Reply((Message(said, _rows(desk, asked)),))
 
 
 def _admit(desk: Desk, work: Work, incoming: Incoming, language: str, payload: str) -> Reply:
@@ -89,18 +107,20 @@ def _opened(desk: Desk, work: Work, incoming: Incoming, person: Person, payload:
 
 def _card_again(desk: Desk, work: Work, incoming: Incoming, name: str, argument: str) -> Reply:
     """The same card in another language, or the whole text with the buttons of the card."""
-    desk.pace.asks(incoming.address)
     _, language, payload = _told(desk, work, argument)
+    asked = Asked(language, payload)
     if name == "hello":
-        return Reply((_card(desk, language, payload, here=bool(incoming.tap)),))
-    text = commands.privacy_text(desk, language)
-    return Reply((Message(text, _rows(desk, language, payload)),))
+        return Reply((_card(desk, incoming, asked, here=bool(incoming.tap)),))
+    desk.pace.asks(incoming.address, asked)
+    return Reply((Message(commands.privacy_text(desk, language), _rows(desk, asked)),))
 
 
 def _card(
-    desk: Desk, language: str, payload: str, *, here: bool = False, lead: str = ""
+    desk: Desk, incoming: Incoming, asked: Asked, *, here: bool = False, lead: str = ""
 ) -> Message:
-    words = desk.words(language)
+    """What there is to agree to; from now on a typed word can be a yes to it."""
+    desk.pace.asks(incoming.address, asked)
+    words = desk.words(asked.language)
     first = next(iter(desk.library.dialogues))
     count = len(walk(desk.library, Session(first)).steps)
     operator = desk.operator
@@ -115,14 +135,14 @@ def _card(
         + " "
         + words.say(f"welcome.{desk.channel}"),
     ]
-    _, link = links.split(desk.library, payload)
+    _, link = links.split(desk.library, asked.payload)
     if link:
         parts.append(words.say("link", code=link))
-    return Message("\n".join(parts), _rows(desk, words.language.code, payload), here=here)
+    return Message("\n".join(parts), _rows(desk, asked), here=here)
 
 
-def _rows(desk: Desk, language: str, payload: str) -> tuple[tuple[Button, ...], ...]:
-    words = desk.words(language)
+def _rows(desk: Desk, asked: Asked) -> tuple[tuple[Button, ...], ...]:
+    words, payload = desk.words(asked.language), asked.payload
     # A yes names the text it was said to: the button of an older card is no yes to a newer one.
     told = f"{CONSENT} {words.language.code} {payload}".strip()
     others = [
@@ -147,19 +167,20 @@ def _told(desk: Desk, work: Work, argument: str) -> tuple[str, str, str]:
     return version, desk.words(language).language.code, _safe(desk, work, payload)
 
 
-def _typed(desk: Desk, incoming: Incoming, language: str) -> tuple[str, str, str]:
-    """The button that a text names by number or label's beginning, once the card was shown.
+def _typed(desk: Desk, incoming: Incoming, asked: Asked) -> tuple[str, str]:
+    """The command that a text means: a button's number, the beginning of its label, a yes, a no.
 
-    Who comes back after all was wiped may type 1 as an answer; that is no yes.
+    Who comes back after all was wiped may type 1 as an answer; nothing was asked then.
     """
-    if not desk.pace.has_asked(incoming.address, incoming.update):
-        return "", "", ""
-    typed = fold(clean(incoming.text))
-    buttons = [button for row in _rows(desk, language, "") for button in row]
-    for number, button in enumerate(buttons, start=1):
-        if typed == str(number) or (len(typed) > 1 and fold(button.label).startswith(typed)):
-            return button.choice[1:].partition(" ")
-    return "", "", ""
+    words, text = desk.words(asked.language), clean(incoming.text)
+    typed = fold(text)
+    for number, (button,) in enumerate(_rows(desk, asked), start=1):
+        name, _, argument = button.choice[1:].partition(" ")
+        begun = len(typed) > 1 and fold(button.label).startswith(typed)
+        said = name in SAID and words.means(text, SAID[name])
+        if begun or said or typed == str(number):
+            return name, argument
+    return "", ""
 
 
 def _guess(desk: Desk, incoming: Incoming) -> str:
