@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.content import FOLDER
 from bot.content.checking import compile_folders
-from bot.content.library import FOLDER
 from dialogues.model import Library
 
 from . import postgresql

@@ -11,13 +11,14 @@ import pytest
 from ruamel.yaml import YAML
 from typer import BadParameter
 
+from bot.content import FOLDER
 from bot.content.building import build
 from bot.content.checking import CODES, check, compile_folders
 from bot.content.checks.pages import all_texts
 from bot.content.checks.plain import grade, spoken, words
 from bot.content.checks.sources import inventory
 from bot.content.command import content_schema, run_check
-from bot.content.library import FOLDER, ContentError
+from bot.content.errors import ContentError
 from bot.content.reading import read
 from bot.content.translating import texts
 

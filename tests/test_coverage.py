@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.content import FOLDER
 from bot.content.checking import read_documents
 from bot.content.checks.sources import inventory
 from bot.content.coverage import places, reason_for
-from bot.content.library import FOLDER
 
 from .programs import run
 

@@ -44,8 +44,8 @@ def test_the_program_talks_to_no_host_but_the_one_it_is_told(
         raise AssertionError("something looked an address up")
 
     monkeypatch.setattr(socket, "getaddrinfo", refused)
+    from bot.content import FOLDER  # noqa: PLC0415
     from bot.content.checking import compile_folders  # noqa: PLC0415
-    from bot.content.library import FOLDER  # noqa: PLC0415
 
     from .places import Place  # noqa: PLC0415
 

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from bot.answers import answer_all
 from bot.commands import COMMON
+from bot.content import FOLDER
 from bot.content.catalogues import catalogue_path, po_text, read_catalogue
-from bot.content.library import FOLDER
-from bot.content.translating import placeholders, texts, updated
+from bot.content.checks.syntax import placeholders
+from bot.content.translating import texts, updated
 from dialogues.advance import advance
 from dialogues.model import Question
 from dialogues.moment import look

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.content import FOLDER
 from bot.content.checking import check, compile_folders
-from bot.content.library import FOLDER
 from bot.content.translating import run_translations
 from bot.desk import Desk
 from bot.incoming import Incoming, Reply

@@ -7,9 +7,8 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from bot.content import shapes
+from bot.content import FOLDER, shapes
 from bot.content.command import content_schema
-from bot.content.library import FOLDER
 from bot.content.reading import read
 
 

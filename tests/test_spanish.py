@@ -2,8 +2,8 @@
 
 import pytest
 
+from bot.content import FOLDER
 from bot.content.catalogues import read_catalogue
-from bot.content.library import FOLDER
 from bot.incoming import Incoming
 from bot.reception import asked
 from dialogues.pages.matching import find_clues

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from jinja2 import TemplateError
 
+from bot.content import FOLDER
 from bot.content.checking import check
-from bot.content.library import FOLDER
 from bot.settings import Retention
 from dialogues.expressions import LONGEST, expression, fill
 from dialogues.moment import look

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.content.library import FOLDER
+from bot.content import FOLDER
 from dialogues.model import Library
 
 from .transcripts import replay

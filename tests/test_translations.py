@@ -9,6 +9,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
+from bot.content import FOLDER
 from bot.content.catalogues import (
     catalogue_path,
     po_text,
@@ -18,7 +19,7 @@ from bot.content.catalogues import (
 )
 from bot.content.checking import read_documents
 from bot.content.checks.translated import translation_complaints
-from bot.content.library import FOLDER, ContentError
+from bot.content.errors import ContentError
 from bot.content.translating import Source, run_translations, tally, texts, updated
 
 from .conftest import shipped

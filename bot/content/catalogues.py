@@ -8,7 +8,7 @@ from textwrap import indent
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import PoFileError, denormalize, normalize, read_po
 
-from .library import ContentError
+from .errors import ContentError
 from .reading import Complaint
 
 NAME = "passage.po"

@@ -12,7 +12,7 @@ from .checks.structure import missing_files, structure_complaints
 from .checks.syntax import syntax_complaints
 from .checks.told import template_complaints, told_complaints
 from .checks.values import value_complaints
-from .library import ContentError
+from .errors import ContentError
 from .reading import Complaint, Document, Documents, read
 from .shapes import MAY_BE_MISSING
 

@@ -7,8 +7,8 @@ from typing import Any
 from pydantic import TypeAdapter
 from typer import BadParameter
 
+from . import FOLDER
 from .checking import check
-from .library import FOLDER
 from .shapes import FILES
 from .translating import run_translations
 

@@ -8,10 +8,11 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 from typer import BadParameter
 
+from . import FOLDER
 from .checking import read_documents
 from .checks.pages import cards, cases, lines, warnings
 from .checks.scripts import all_questions
-from .library import FOLDER, ContentError
+from .errors import ContentError
 from .reading import Documents
 
 Places = Mapping[str, list[str]]

@@ -9,17 +9,13 @@ from pathlib import Path
 from platformdirs import user_cache_path
 from pydantic import TypeAdapter
 
-import dialogues
 from dialogues.model import Library
 
+from . import FOLDER
+from .errors import ContentError
 from .versions import version
 
-FOLDER = Path(dialogues.__file__).parent / "content"
 _LIBRARY: TypeAdapter[Library] = TypeAdapter(Library)
-
-
-class ContentError(Exception):
-    """Content that cannot serve; each argument is one complaint."""
 
 
 def load(limits: Mapping[str, float] | None = None, own: Path | None = None) -> Library:

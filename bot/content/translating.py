@@ -7,11 +7,10 @@ from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog, Message
-from jinja2 import meta
 
-from dialogues.expressions import ENVIRONMENT
 from dialogues.model import Language, Library, Question, Text
 
+from . import FOLDER
 from .catalogues import (
     catalogue_path,
     own_comments,
@@ -19,7 +18,8 @@ from .catalogues import (
     read_catalogue,
     write_catalogue,
 )
-from .library import FOLDER, ContentError
+from .checking import compile_folders
+from .errors import ContentError
 
 PSEUDO = "xx"
 FILES = {
@@ -51,8 +51,6 @@ class Source:
 
 def run_translations(language: str, folder: Path = FOLDER) -> None:
     """Brings the catalogue of a language up to date, and says in a line how far it is."""
-    from .checking import compile_folders  # noqa: PLC0415 - building reads catalogues itself
-
     try:
         Locale.parse(language)
     except (UnknownLocaleError, ValueError):
@@ -163,11 +161,6 @@ def tally(catalogue: Catalog) -> str:
     missing = sum(not message.string for message in messages)
     translated = len(messages) - fuzzy - missing
     return f"{translated} translated, {fuzzy} fuzzy, {missing} missing"
-
-
-def placeholders(source: str) -> frozenset[str]:
-    """The names that a text needs to be told; raises jinja2.TemplateSyntaxError."""
-    return frozenset(meta.find_undeclared_variables(ENVIRONMENT.parse(source)))
 
 
 def pseudo(library: Library) -> Library:

@@ -4,8 +4,8 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from bot.content import FOLDER
 from bot.content.checking import compile_folders
-from bot.content.library import FOLDER
 from dialogues.model import Library
 
 HEAD = """\

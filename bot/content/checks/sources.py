@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from bot.content.library import FOLDER
+from bot.content import FOLDER
 from bot.content.reading import Complaint, Documents
 from bot.content.shapes import Sourced
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
-from jinja2 import TemplateSyntaxError, nodes
+from jinja2 import TemplateSyntaxError, meta, nodes
 from jinja2.parser import Parser
 
 from bot.content.reading import Complaint, Documents
@@ -25,6 +25,11 @@ def parsed(condition: str) -> nodes.Expr:
     if not parser.stream.eos:
         parser.fail(f"nothing can follow here, but there is {parser.stream.current.value!r}")
     return expression
+
+
+def placeholders(source: str) -> frozenset[str]:
+    """The names that a text needs to be told; raises jinja2.TemplateSyntaxError."""
+    return frozenset(meta.find_undeclared_variables(ENVIRONMENT.parse(source)))
 
 
 def syntax_complaints(documents: Documents, templates: Mapping[str, Path]) -> Iterator[Complaint]:

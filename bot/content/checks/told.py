@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from bot.content.library import FOLDER
+from bot.content import FOLDER
 from bot.content.reading import Complaint, Documents, read_file
-from bot.content.translating import placeholders
 
 from .pages import card_texts, cards, case_texts, cases
 from .places import Place, Written, place
+from .syntax import placeholders
 
 
 def untold(text: Written, told: Iterable[str], where: str) -> Iterator[Complaint]:

@@ -10,11 +10,11 @@ from jinja2 import TemplateSyntaxError
 from bot.content.catalogues import catalogue_path, read_catalogue
 from bot.content.reading import Complaint, Documents
 from bot.content.shapes import LanguageShape
-from bot.content.translating import placeholders
 
 from .limits import LETTERS, is_button
 from .pages import all_texts, cases, tools
 from .places import Place, Written, place
+from .syntax import placeholders
 
 ENGLISH = "en"
 DRAFTED = (
