@@ -3,7 +3,7 @@
 import pytest
 
 from dialogues.advance import advance
-from dialogues.session import Say, Turn
+from dialogues.session import Prompt, Say, Session, Turn
 
 from .answers import DAY
 from .conftest import shipped
@@ -56,6 +56,21 @@ def test_words_of_several_labels_or_of_none_are_asked_again(key: str, text: str)
     assert read(turn, key) is None
     assert turn.session.prompt
     assert turn.session.prompt.misses == 1
+
+
+def test_what_a_label_denies_must_be_denied() -> None:
+    """`Nothing stops` has the word, and says the opposite."""
+    start = Session("journey", prompt=Prompt("home", 1))
+    for text, value in (
+        ("stops", None),
+        ("nothing here stops", None),
+        ("it stops nothing", None),
+        ("nothing stops", "nothing"),
+    ):
+        turn = advance(LIBRARY, start, Say(text, DAY))
+        assert read(turn, "home") == value, text
+    assert read(says("payer", "known"), "payer") is None
+    assert read(says("payer", "it is not known"), "payer") is None
 
 
 def test_words_stay_the_persons_own_where_those_are_wanted() -> None:

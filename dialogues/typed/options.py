@@ -28,16 +28,24 @@ def option(step: Step, text: str, words: Words, scope: Scope) -> str | None:
 def meant(step: Step, text: str, words: Words, scope: Scope) -> str | None:
     """The option that a text names, or the one whose label alone has all of its words.
 
-    Articles do not count: "the donor" is "One donor or public fund". A word that no label
-    has, such as "not", leaves nothing to be guessed.
+    Articles do not count: "the donor" is "One donor or public fund". A word that no label has
+    leaves nothing to be guessed, and what a label denies must be denied: "read" is not "Not read".
     """
     if named := option(step, text, words, scope):
         return named
-    said = {word for word in _WORD.findall(fold(text)) if not words.means(word, "typed.articles")}
+    typed = _WORD.findall(fold(text))
+    said = {word for word in typed if not words.means(word, "typed.articles")}
     if not any(len(word) >= TELLING for word in said):
         return None
-    labels = _labels(step, words, scope)
-    return _only([key for key, label in labels.items() if said <= set(_WORD.findall(label))])
+    labels = {key: set(_WORD.findall(label)) for key, label in _labels(step, words, scope).items()}
+    found = _only([key for key, label in labels.items() if said <= label])
+    return found if found and not _denies_more(labels[found], said, words) else None
+
+
+def _denies_more(label: set[str], said: set[str], words: Words) -> bool:
+    """Whether a label says no to something to which these words say none."""
+    denials = {word for word in label if words.means(word, "typed.denials")}
+    return bool(denials) and denials.isdisjoint(said)
 
 
 def _labels(step: Step, words: Words, scope: Scope) -> dict[str, str]:
