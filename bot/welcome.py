@@ -79,7 +79,7 @@ def _declined(desk: Desk, incoming: Incoming, language: str, phrase: str) -> Rep
 
 def _not_read(desk: Desk, asked: Asked) -> Reply:
     """What was typed is neither a yes nor a no; the buttons of the card are shown again."""
-    said = desk.words(asked.language).say("misfit.button")
+    said = desk.words(asked.language).say("welcome.unread")
     return Reply((Message(said, _rows(desk, asked)),))
 
 

@@ -138,7 +138,7 @@ async def test_it_is_no_answer_where_it_cannot_be_one(place: Place, tmp_path: Pa
         grace.start()
         await grace.waits(PATIENCE)
         await speak(grace)
-        assert grace.last.text == "Please tap a button, or send its number."
+        assert grace.last.text == "Please tap a button, or write yes or no."
         await tap(grace, "I agree, start")
         await speak(grace)
         assert "A voice note can answer only where you write your own words" in grace.last.text

@@ -11,7 +11,7 @@ from .emulator import Person
 from .places import Place
 from .served import PATIENCE, Served, say, serving, tap
 
-CARD = "Please tap a button, or send its number."
+CARD = "Please tap a button, or write yes or no."
 
 
 async def met(served: Served, payload: str = "", language: str = "en") -> Person:
