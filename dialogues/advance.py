@@ -80,8 +80,9 @@ def _say(moment: Moment, event: Say) -> Turn:
     if choice:
         return _tap(moment, Tap(prompt.key, prompt.turn, choice, event.on))
     step = moment.path.step(prompt.key)
-    if prompt.key == PAGE and step is None and text and prompt.mode in ASKS:
-        return page_said(moment, prompt, text, event.on)
+    asked = prompt.key == PAGE and step is None and text and prompt.mode in ASKS
+    if asked and (turn := page_said(moment, prompt, text, event.on)):
+        return turn
     if prompt.key == PAGE and step is None and text and prompt.mode not in {"list", *late.MODES}:
         return _search(moment, prompt, text, event.on)
     if step is None or prompt.mode in {"known", "list", "change", *late.MODES}:

@@ -102,6 +102,22 @@ def test_the_meeting_is_shown_back_in_full_before_the_time_and_can_be_moved() ->
     ]  # fmt: skip
 
 
+def test_another_day_can_be_typed_as_long_as_the_meeting_is_spoken_of() -> None:
+    session = told("2", "3", "1 3", "Mend pumps", "1", "1", "none", "1")
+    asked = advance(LIBRARY, session, tap_now(session, ".meeting")).session
+    clock = says(says(asked, "next monday").session, "no, in two weeks")
+    assert "Please send the time" in clock.messages[0].text
+    moved = says(clock.session, "in two weeks")
+    assert moved.messages[0].text.startswith("Your meeting: Tuesday 8 December 2026.")
+    noted = says(says(moved.session, "9.30").session, "6 Dec")
+    assert noted.messages[0].text.startswith("Noted: Sunday 6 December 2026.")
+    assert noted.taken == ("meeting",)
+    assert noted.session.answers["clock"].value == "9:30"
+    said = says(noted.session, "coffee")
+    assert said.session.answers == noted.session.answers
+    assert said.messages != noted.messages, "what is no day is looked up"
+
+
 def test_a_question_for_a_date_reads_the_same_words_and_shows_what_it_understood() -> None:
     session = Session("journey", prompt=Prompt("start", 1))
     turn = says(session, "in two weeks")

@@ -62,11 +62,15 @@ def is_ahead(day: str, on: str) -> bool:
 
 
 def noted(moment: Moment, mode: str, text: str, on: str) -> tuple[Session, str] | None:
-    """The session with the day or the time that a text names; None when it names none."""
-    read = read_day(text, on, moment.words) if mode == "meeting" else read_time(text)
+    """The session with the day, or where it is asked for the time, that a text names.
+
+    A day may be named wherever the meeting is spoken of: it puts right the one before. None when
+    the text names nothing of this.
+    """
+    day, time = read_day(text, on, moment.words), read_time(text) if mode == "clock" else None
+    name, read = (CLOCK, time) if time else (MEETING, day)
     if read is None:
         return None
-    name = MEETING if mode == "meeting" else CLOCK
     answers = {**moment.session.answers, name: Answer(read, on=on)}
     return replace(moment.session, answers=answers), name
 

@@ -11,11 +11,12 @@ from dialogues.pages.papers import paper
 from dialogues.pages.sharing import LEFT_OFF, LONGEST_NAME, lines, named, without
 from dialogues.pictures.drawing import drawing
 from dialogues.session import Answer, File, Message, Prompt, Tap, Turn
+from dialogues.typed.meeting import MEETING
 
 from .prompting import put
 
-ASKS = ("name", "meeting", "clock")
-"""The modes of the page in which something is to be typed."""
+ASKS = ("name", "meeting", "clock", "noted")
+"""The modes of the page in which something may be typed."""
 OPENS = (".list", ".cases", ".file", ".handled", ".name", ".leave", ".meeting", ".noted", ".more")
 """The buttons that open another card of the page."""
 
@@ -54,10 +55,15 @@ def _open(moment: Moment, choice: str, on: str) -> Turn:
     return put(moment, Prompt(PAGE), on)
 
 
-def page_said(moment: Moment, prompt: Prompt, text: str, on: str) -> Turn:
-    """What was typed where the page asks for a name, for the day of the meeting or for the time."""
+def page_said(moment: Moment, prompt: Prompt, text: str, on: str) -> Turn | None:
+    """What was typed where the page asks for a name, for the day of the meeting or for the time.
+
+    None where nothing is asked for any more, and the text names no other day.
+    """
     if prompt.mode == "name":
         return _called(moment, text, on)
+    if prompt.mode == "noted" and noted(moment, prompt.mode, text, on) is None:
+        return None
     return _meet(moment, prompt.mode, text, on)
 
 
@@ -68,7 +74,7 @@ def _meet(moment: Moment, mode: str, text: str, on: str) -> Turn:
         lead = moment.words.say("meeting.no_day" if mode == "meeting" else "meeting.no_time")
         return put(moment, Prompt(PAGE, mode=mode), on, lead=lead)
     session, name = found
-    following = after(session) if mode == "meeting" else "noted"
+    following = after(session) if name == MEETING else "noted"
     turn = put(replace(moment, session=session), Prompt(PAGE, mode=following), on)
     return replace(turn, taken=(name,))
 
