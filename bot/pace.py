@@ -18,6 +18,8 @@ WITHIN = timedelta(seconds=10)
 REPEATS = 5
 REPEATED_WITHIN = timedelta(minutes=10)
 """So often the same is shown again for words that answer nothing, in so much time."""
+LATELY = 10
+"""What so many updates of a chat found is remembered, as none is redone that is older."""
 CHATS = 10_000
 """So many chats are remembered; the longest silent one is forgotten first."""
 
@@ -55,12 +57,26 @@ class Asked:
     """The number of the update that said yes or no, so that it may be redone."""
 
 
+Offers = tuple[tuple[str, str], ...]
+"""The buttons of a card: what is on each, and the command that it stands for."""
+
+
+@dataclass(slots=True)
+class _Offered:
+    """What the last card of a chat offers, and what the last updates found there."""
+
+    now: Offers = ()
+    found: dict[str, Offers] = field(default_factory=dict)
+    """By number, so that what is redone finds the same."""
+
+
 @dataclass(slots=True)
 class Pace:
     """Remembers chats: those of one process, whose restart forgives, or some from the database."""
 
     _chats: dict[str, _Chat] = field(default_factory=dict)
     _asked: dict[str, Asked] = field(default_factory=dict)
+    _offered: dict[str, _Offered] = field(default_factory=dict)
 
     def judge(self, incoming: Incoming, reply: Reply, typed: str) -> Judgement:
         """Whether the reply is given, is replaced by a plea to wait, or is held back.
@@ -104,21 +120,40 @@ class Pace:
         if asked and not asked.answered:
             self._asked[chat] = replace(asked, answered=number)
 
+    def offered(self, chat: str, number: str) -> Offers:
+        """What the last card of the chat offered when this update came."""
+        offered = self._offered.get(chat)
+        return offered.found.get(number, offered.now) if offered else ()
+
+    def offers(self, chat: str, number: str, offers: Offers) -> None:
+        """With this update the chat is shown a card that offers this; nothing where it is none."""
+        before = self._offered.pop(chat, None) or _Offered()
+        if not offers and not before.now and not before.found:
+            return
+        found = {**before.found, number: before.found.get(number, before.now)}
+        kept = dict(list(found.items())[-LATELY:])
+        self._offered[chat] = _Offered(offers, kept)
+        _forget_longest_silent(self._offered)
+
     def dump(self, chat: str) -> str:
         """What is remembered of a chat, as JSON that holds no word; empty when it is nothing."""
         of = self._chats.get(chat) or _Chat()
         acts = [_dumped(each) for each in (of.acts, of.repeats)]
         asked = self.asked(chat, "")
         shown = [asked.language, asked.payload] if asked else []
-        return json.dumps([*acts, of.pleaded, shown]) if any(acts) or shown else ""
+        offers = self.offered(chat, "")
+        told = [*acts, of.pleaded, shown, offers]
+        return json.dumps(told) if any(acts) or shown or offers else ""
 
     def load(self, chat: str, text: str) -> None:
         """Remember again what was dumped."""
-        acts, repeats, pleaded, shown = json.loads(text)
+        acts, repeats, pleaded, shown, *rest = json.loads(text)
         self._chats[chat] = _Chat(_loaded(acts), _loaded(repeats), pleaded)
         # Until the first version that kept a language and a payload it was true or false.
         if isinstance(shown, list) and shown:
             self.asks(chat, Asked(*shown))
+        for offers in rest:
+            self.offers(chat, "", tuple((label, command) for label, command in offers))
 
 
 def _dumped(acts: dict[str, _Act]) -> list[tuple[str, float, str]]:
@@ -157,6 +192,8 @@ def _lately(acts: dict[str, _Act], number: str, act: _Act, within: timedelta) ->
     return {**kept, number: kept.get(number, act)}
 
 
-def _forget_longest_silent(chats: dict[str, _Chat] | dict[str, Asked]) -> None:
+def _forget_longest_silent(
+    chats: dict[str, _Chat] | dict[str, Asked] | dict[str, _Offered],
+) -> None:
     if len(chats) > CHATS:
         del chats[next(iter(chats))]
