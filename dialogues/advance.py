@@ -36,6 +36,8 @@ from .walk import MORE, Step, offers
 
 OFFER_SKIP_AFTER = 3
 """After so many replies that did not fit, skipping is offered."""
+YES = {"known": ".keep", "change": ".change", asking.MODE: ".mine"}
+"""The button that a plain yes presses, by the mode of the open question."""
 SKIPS: dict[str, Skip] = {
     ".dont_know": "dont_know",
     ".not_for_us": "not_for_us",
@@ -129,6 +131,9 @@ def _search(moment: Moment, prompt: Prompt, text: str, on: str) -> Turn:
 
 def _named(moment: Moment, prompt: Prompt, text: str, on: str) -> str:
     """The choice of the button that a text names in full; options are read with more care."""
+    if prompt.mode in YES and moment.words.means(text, "typed.yes"):
+        offered = (button.choice for button in buttons(moment, prompt, on))
+        return next((each for each in offered if each.partition(":")[0] == YES[prompt.mode]), "")
     typed, number = fold_label(text), digits(text)
     own = prompt.key == PAGE
     # A button that has just been used may be named again by who did not see what it brought.

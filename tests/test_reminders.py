@@ -179,6 +179,12 @@ def test_a_meeting_that_is_near_is_noted_and_brings_nothing(chat: Chat) -> None:
     assert not chat.rows()
 
 
+def test_a_meeting_that_was_is_no_longer_spoken_of_as_near(chat: Chat) -> None:
+    meeting(chat)
+    chat.at = datetime(2026, 12, 8, 16, 30, tzinfo=UTC)
+    assert "Your meeting was on Thursday 3 December 2026." in text(chat.says("well"))
+
+
 def test_the_day_after_an_outage_a_meeting_is_no_longer_spoken_of(chat: Chat) -> None:
     meeting(chat)
     chat.at = datetime(2026, 12, 2, 16, 30, tzinfo=UTC)
@@ -292,6 +298,9 @@ def test_after_a_stop_nothing_comes_until_the_person_does(chat: Chat, word: str)
     chat.says("/new quick")
     chat.says("3")
     assert "Until then I send no reminders" in text(chat.says(word))
+    listed = chat.says("/reminders")
+    assert text(listed).startswith("You have paused. I write none of this until you go on:\n")
+    assert list(buttons(listed)) == ["Remind me"]
     for _ in range(9):
         assert not chat.waits(days=1)
     assert chat.at > datetime(2026, 12, 3, tzinfo=UTC)

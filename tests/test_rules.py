@@ -74,6 +74,17 @@ def test_a_reason_in_own_words_is_no_missing_reason() -> None:
     assert open_ in none.text
 
 
+def test_nobody_is_told_that_they_know_what_they_did_not_say() -> None:
+    refused = LINEO | {
+        "why": ["learn"],
+        "far": "later",
+        "have": "rather_not",
+        "decides": "not_for_us",
+    }
+    assert "We know what is not there yet." not in page(refused).text
+    assert "We know what is not there yet." in page(refused | {"have": []}).text
+
+
 def test_every_decision_is_reached_from_quick() -> None:
     reached = {found.decision.key for found in pages()}
     assert reached == {"D0", "D1", "D2", "D3", "D4", "D4s", "D5", "D6"}

@@ -1,9 +1,11 @@
 """Words typed where a choice is wanted: read when one label alone has them, and said back."""
 
+from dataclasses import replace
+
 import pytest
 
 from dialogues.advance import advance
-from dialogues.session import Prompt, Say, Session, Turn
+from dialogues.session import Open, Prompt, Say, Session, Turn
 
 from .answers import DAY
 from .conftest import shipped
@@ -71,6 +73,27 @@ def test_what_a_label_denies_must_be_denied() -> None:
         assert read(turn, "home") == value, text
     assert read(says("payer", "known"), "payer") is None
     assert read(says("payer", "it is not known"), "payer") is None
+
+
+@pytest.mark.parametrize(("language", "yes"), [("en", "Yes please"), ("es", "sí"), ("pt", "ok")])
+def test_a_plain_yes_is_one_wherever_a_yes_is_offered(language: str, yes: str) -> None:
+    """At the end of a chapter, under what is known, under a text in hand, before a change."""
+    decision = Session("journey", language, prompt=Prompt("why_decision", 1))
+    assert read(advance(LIBRARY, decision, Say(yes, DAY)), "why_decision") == "go_on"
+    quick = told(*BEFORE["decides"], "1", language=language)
+    fresh = Session("journey", language, known=quick.answers)
+    knows = advance(LIBRARY, fresh, Open(DAY)).session
+    assert knows.prompt
+    assert knows.prompt.mode == "known"
+    kept = advance(LIBRARY, knows, Say(yes, DAY)).session
+    assert kept.answers["way"].value == "out"
+    held = advance(LIBRARY, told("2", "3", "1 3", language=language), Say("En mayo?", DAY)).session
+    taken = advance(LIBRARY, held, Say(yes, DAY)).session
+    assert taken.answers["words"].value == "En mayo?"
+    session = replace(held, prompt=Prompt("way", 9, mode="change"))
+    opened = advance(LIBRARY, session, Say(yes, DAY)).session
+    assert opened.prompt
+    assert (opened.prompt.key, opened.prompt.mode) == ("way", "ask")
 
 
 def test_words_stay_the_persons_own_where_those_are_wanted() -> None:

@@ -242,8 +242,11 @@ def command(desk: Desk, work: Work, incoming: Incoming, person: Person, sure: st
     lines = tuple(listed(desk, work, person))
     if not lines:
         return Reply((Message(words.say("remind.none")),))
-    off = ((Button(words.say("remind.off"), OFF),),)
-    return Reply((Message("\n".join([words.say("remind.listed"), *lines]), off),))
+    is_paused = person.quiet == "paused"
+    heading = words.say("remind.paused" if is_paused else "remind.listed")
+    label, choice = ("remind.on", "/reminders on") if is_paused else ("remind.off", OFF)
+    rows = ((Button(words.say(label), choice),),)
+    return Reply((Message("\n".join([heading, *lines]), rows),))
 
 
 def listed(desk: Desk, work: Work, person: Person) -> list[str]:

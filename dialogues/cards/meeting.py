@@ -52,7 +52,8 @@ def _noted(moment: Moment, on: str) -> str:
     day = _day(moment)
     if not day:
         return moment.words.say("meeting.none")
-    phrase = "meeting.noted" if is_ahead(day, on) else "meeting.soon"
+    near = "meeting.past" if day < on else "meeting.soon"
+    phrase = "meeting.noted" if is_ahead(day, on) else near
     return moment.words.say(phrase, day=moment.words.whole_day(day))
 
 

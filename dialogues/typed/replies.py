@@ -58,6 +58,8 @@ def read(step: Step, text: str, words: Words, scope: Scope, on: str = "") -> Val
 
 def _read_one(step: Step, text: str, words: Words, scope: Scope) -> Value | Misfit:
     key = _named(step, text, words, scope)
+    if key is None and step.question.decision and words.means(text, "typed.yes"):
+        return "go_on"
     if key is None and step.question.typed and not only_number(text):
         return _read_text(text)
     return key if key is not None else Misfit("misfit.one")
