@@ -1,5 +1,7 @@
 """What is typed after a card with commands on its buttons, read as one of those buttons."""
 
+from dataclasses import replace
+
 from dialogues.cleaning import clean, fold
 from dialogues.session import Button, Message
 from dialogues.words import Words
@@ -20,8 +22,8 @@ def offered_by(reply: Reply) -> Offers:
     return tuple((button.label, button.choice) for button in buttons)
 
 
-def chosen(offers: Offers, incoming: Incoming, words: Words) -> str:
-    """The command of the button that a text names whole, or to which it says yes or no.
+def pressed(offers: Offers, incoming: Incoming, words: Words) -> Incoming:
+    """The button that a text names whole, or to which it says yes or no, as if it were tapped.
 
     "Yes, delete everything" is a yes; what else is typed is no button, and means what it says.
     """
@@ -30,8 +32,8 @@ def chosen(offers: Offers, incoming: Incoming, words: Words) -> str:
     for label, command in offers if text else ():
         plain = PLAIN.get(command.rpartition(" ")[2])
         if fold(label) == fold(text) or (plain and words.means(first, plain)):
-            return command
-    return ""
+            return replace(incoming, text="", tap=command)
+    return incoming
 
 
 def again(words: Words, offers: Offers) -> Reply:

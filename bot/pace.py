@@ -18,6 +18,9 @@ WITHIN = timedelta(seconds=10)
 REPEATS = 5
 REPEATED_WITHIN = timedelta(minutes=10)
 """So often the same is shown again for words that answer nothing, in so much time."""
+OPEN = timedelta(seconds=150)
+"""So long a card can be answered by typing, as by a tap; later a question may stand below it."""
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 LATELY = 10
 """What so many updates of a chat found is remembered, as none is redone that is older."""
 CHATS = 10_000
@@ -66,6 +69,7 @@ class _Offered:
     """What the last card of a chat offers, and what the last updates found there."""
 
     now: Offers = ()
+    until: datetime = LONG_AGO
     found: dict[str, Offers] = field(default_factory=dict)
     """By number, so that what is redone finds the same."""
 
@@ -120,19 +124,20 @@ class Pace:
         if asked and not asked.answered:
             self._asked[chat] = replace(asked, answered=number)
 
-    def offered(self, chat: str, number: str) -> Offers:
-        """What the last card of the chat offered when this update came."""
-        offered = self._offered.get(chat)
-        return offered.found.get(number, offered.now) if offered else ()
+    def offered(self, incoming: Incoming) -> Offers:
+        """What the last card of the chat offered when this came."""
+        before = self._offered.get(incoming.address) or _Offered()
+        return before.found.get(incoming.update, before.now if incoming.at <= before.until else ())
 
-    def offers(self, chat: str, number: str, offers: Offers) -> None:
-        """With this update the chat is shown a card that offers this; nothing where it is none."""
-        before = self._offered.pop(chat, None) or _Offered()
+    def offers(self, incoming: Incoming, offers: Offers) -> None:
+        """For this the chat is shown a card that offers something, or one that offers nothing."""
+        before = self._offered.get(incoming.address) or _Offered()
         if not offers and not before.now and not before.found:
             return
-        found = {**before.found, number: before.found.get(number, before.now)}
+        found = {**before.found, incoming.update: self.offered(incoming)}
         kept = dict(list(found.items())[-LATELY:])
-        self._offered[chat] = _Offered(offers, kept)
+        self._offered.pop(incoming.address, None)
+        self._offered[incoming.address] = _Offered(offers, incoming.at + OPEN, kept)
         _forget_longest_silent(self._offered)
 
     def dump(self, chat: str) -> str:
@@ -141,9 +146,10 @@ class Pace:
         acts = [_dumped(each) for each in (of.acts, of.repeats)]
         asked = self.asked(chat, "")
         shown = [asked.language, asked.payload] if asked else []
-        offers = self.offered(chat, "")
-        told = [*acts, of.pleaded, shown, offers]
-        return json.dumps(told) if any(acts) or shown or offers else ""
+        of_card = self._offered.get(chat) or _Offered()
+        card = [of_card.until.timestamp(), of_card.now] if of_card.now else []
+        told = [*acts, of.pleaded, shown, card]
+        return json.dumps(told) if any(acts) or shown or card else ""
 
     def load(self, chat: str, text: str) -> None:
         """Remember again what was dumped."""
@@ -152,8 +158,9 @@ class Pace:
         # Until the first version that kept a language and a payload it was true or false.
         if isinstance(shown, list) and shown:
             self.asks(chat, Asked(*shown))
-        for offers in rest:
-            self.offers(chat, "", tuple((label, command) for label, command in offers))
+        for until, offers in filter(None, rest):
+            now = tuple((label, command) for label, command in offers)
+            self._offered[chat] = _Offered(now, datetime.fromtimestamp(until, UTC))
 
 
 def _dumped(acts: dict[str, _Act]) -> list[tuple[str, float, str]]:

@@ -1,7 +1,5 @@
 """The one use case: something comes in, and inside one transaction everything follows from it."""
 
-from dataclasses import replace
-
 from dialogues.cleaning import clean, fold
 from dialogues.model import Library
 from dialogues.session import Message
@@ -18,27 +16,26 @@ from .team.invitations import looks_like_code
 def respond(desk: Desk, work: Work, incoming: Incoming) -> Reply:
     """What to show for something that came in; everything it changes is written to `work`."""
     reply = _respond(desk, work, incoming)
-    desk.pace.offers(incoming.address, incoming.update, offers.offered_by(reply))
+    desk.pace.offers(incoming, offers.offered_by(reply))
     return reply
 
 
 def _respond(desk: Desk, work: Work, incoming: Incoming) -> Reply:
     if not incoming.private:
         return _in_a_group(desk, work, incoming)
+    person = work.person(incoming.channel, incoming.address)
+    found = desk.pace.offered(incoming) if person else ()
+    if person and found:
+        incoming = offers.pressed(found, incoming, desk.words(person.language))
     wanted = data.let_through(incoming)
     incoming = wanted or incoming
-    person = work.person(incoming.channel, incoming.address)
     name, argument = asked(desk.library, incoming)
     if person is None:
         return welcome.receive(desk, work, incoming, name, argument)
     person = work.seen(person, incoming.at)
     if person.consent_version != welcome.CONSENT:
         return welcome.renew(desk, work, incoming, person, name, argument)
-    found = desk.pace.offered(incoming.address, incoming.update)
-    if choice := offers.chosen(found, incoming, desk.words(person.language)):
-        incoming = replace(incoming, text="", tap=choice)
-        name, argument = asked(desk.library, incoming)
-    elif found and incoming.text and not name and interviews.latest(desk, work, person) is None:
+    if found and incoming.text and not name and interviews.latest(desk, work, person) is None:
         return offers.again(desk.words(person.language), found)
     person = reminders.comes_back(work, person, name)
     if incoming.attachment:

@@ -1,13 +1,17 @@
 """What is typed after a card with commands on its buttons is read as one of those buttons."""
 
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.pace import Offers, Pace
+from bot.incoming import Incoming
+from bot.pace import OPEN, Offers, Pace
+from bot.telegram.reshowing import OUTAGE
 
 from .emulator import Person
+from .operators import NOW
 from .places import Place
 from .served import QUICK, Served, answer, begin, finished, say, serving, tap
 
@@ -81,24 +85,40 @@ async def test_a_team_is_not_lost_by_typing_on_its_card(place: Place, tmp_path: 
         assert "2 in it" in first.last.text
 
 
+def update(number: int, after: timedelta = timedelta()) -> Incoming:
+    return Incoming("telegram", "7", str(number), NOW + after)
+
+
 def test_what_is_redone_finds_the_card_that_was_there() -> None:
     pace = Pace()
-    pace.offers("7", "1", CARDS)
-    assert pace.offered("7", "2") == CARDS
-    pace.offers("7", "2", ())
-    assert pace.offered("7", "2") == CARDS
-    assert pace.offered("7", "3") == ()
+    pace.offers(update(1), CARDS)
+    assert pace.offered(update(2)) == CARDS
+    pace.offers(update(2), ())
+    assert pace.offered(update(2)) == CARDS
+    assert pace.offered(update(3)) == ()
     for number in range(3, 30):
-        pace.offers("7", str(number), ())
-    assert pace.offered("7", "29") == ()
+        pace.offers(update(number), ())
+    assert pace.offered(update(29)) == ()
+
+
+def test_a_card_can_be_answered_by_typing_as_long_as_by_a_tap() -> None:
+    """After an outage its question stands below, and may be the one that gets a yes."""
+    assert OPEN <= OUTAGE
+    pace = Pace()
+    pace.offers(update(1), CARDS)
+    assert pace.offered(update(2, OPEN)) == CARDS
+    assert pace.offered(update(3, OPEN + timedelta(seconds=1))) == ()
 
 
 @pytest.mark.parametrize("offers", [CARDS, ()])
 def test_workers_tell_each_other_what_the_last_card_offers(offers: Offers) -> None:
     pace, other = Pace(), Pace()
-    pace.offers("7", "1", offers)
-    if told := pace.dump("7"):
+    pace.offers(update(1), offers)
+    told = pace.dump("7")
+    if told:
         other.load("7", told)
-    assert other.offered("7", "2") == offers
-    pace.offers("7", "2", ())
+    assert other.dump("7") == told
+    assert other.offered(update(2)) == offers
+    assert other.offered(update(3, 2 * OPEN)) == ()
+    pace.offers(update(2), ())
     assert pace.dump("7") == ""
