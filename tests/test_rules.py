@@ -81,7 +81,7 @@ def test_nobody_is_told_that_they_know_what_they_did_not_say() -> None:
         "have": "rather_not",
         "decides": "not_for_us",
     }
-    assert "We know what is not there yet." not in page(refused).text
+    assert [sign.key for sign in page(refused).strengths] == ["we_ask", "we_leave"]
     assert "We know what is not there yet." in page(refused | {"have": []}).text
 
 
